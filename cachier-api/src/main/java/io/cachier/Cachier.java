@@ -1,0 +1,214 @@
+package io.cachier;
+
+import java.util.Collection;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root: settings, backends, exporters, and the functions that are cached. Thread-safe; one for
+ * an application is usual. Closing it closes every backend and stops every exporter that it opened.
+ *
+ * <pre>{@code
+ * try (Cachier cachier = Cachier.create()) {
+ *   CachedFunction<String, Integer> length =
+ *       cachier
+ *           .function("text.length", String.class, Integer.class, String::length)
+ *           .staleAfter(Duration.ofMinutes(10))
+ *           .build();
+ *   int five = length.apply("hello");
+ * }
+ * }</pre>
+ *
+ * <p>A function's backend is the one its builder names, else the setting {@code cachier.backend},
+ * else the one remote backend module on the class path when there is exactly one, else {@code
+ * file}. Two modules and no choice made is an error that names both.
+ */
+public interface Cachier extends AutoCloseable {
+  /**
+   * A cachier with the settings of the environment and nothing else.
+   *
+   * @return a new instance, to be closed by the caller
+   * @throws ConfigurationException with every bad setting; or if cachier-core is not on the class
+   *     path
+   */
+  static Cachier create() {
+    return builder().build();
+  }
+
+  /**
+   * Starts building a cachier.
+   *
+   * @return a new builder
+   * @throws ConfigurationException if cachier-core is not on the class path
+   */
+  static CachierBuilder builder() {
+    return EngineLookup.find().newBuilder();
+  }
+
+  /**
+   * Whether caching is on in this process.
+   *
+   * @return true unless it was switched off
+   */
+  static boolean isCachingEnabled() {
+    return CachingSwitch.isOn();
+  }
+
+  /**
+   * Switches caching on or off for every cachier in this process, while it runs. Off: functions run
+   * uncached, nothing is read or written; entries stay.
+   *
+   * @param enabled false to switch off
+   */
+  static void setCachingEnabled(boolean enabled) {
+    CachingSwitch.set(enabled);
+  }
+
+  /**
+   * Starts building a cached function.
+   *
+   * @param <A> the argument
+   * @param <R> the result
+   * @param name identifies the function and its entries, over restarts and machines; 1 to 200
+   *     characters, not blank, no control characters; unique in this cachier
+   * @param argument the argument's type
+   * @param result the result's type
+   * @param function what is cached
+   * @return a builder
+   */
+  default <A, R extends @Nullable Object> FunctionBuilder<A, R> function(
+      String name, Class<A> argument, Class<R> result, Function<? super A, ? extends R> function) {
+    return function(name, TypeRef.of(argument), TypeRef.of(result), function);
+  }
+
+  /**
+   * Starts building a cached function over generic types.
+   *
+   * @param <A> the argument
+   * @param <R> the result
+   * @param name identifies the function and its entries, as in {@link #function(String, Class,
+   *     Class, Function)}
+   * @param argument the argument's type
+   * @param result the result's type
+   * @param function what is cached
+   * @return a builder
+   */
+  <A extends @Nullable Object, R extends @Nullable Object> FunctionBuilder<A, R> function(
+      String name,
+      TypeRef<A> argument,
+      TypeRef<R> result,
+      Function<? super A, ? extends R> function);
+
+  /**
+   * Starts building a cached function of two arguments.
+   *
+   * @param <A> the first argument
+   * @param <B> the second argument
+   * @param <R> the result
+   * @param name identifies the function and its entries, as in {@link #function(String, Class,
+   *     Class, Function)}
+   * @param first the first argument's type
+   * @param second the second argument's type
+   * @param result the result's type
+   * @param function what is cached
+   * @return a builder
+   */
+  default <A, B, R extends @Nullable Object> BiFunctionBuilder<A, B, R> biFunction(
+      String name,
+      Class<A> first,
+      Class<B> second,
+      Class<R> result,
+      BiFunction<? super A, ? super B, ? extends R> function) {
+    return biFunction(name, TypeRef.of(first), TypeRef.of(second), TypeRef.of(result), function);
+  }
+
+  /**
+   * Starts building a cached function of two arguments over generic types.
+   *
+   * @param <A> the first argument
+   * @param <B> the second argument
+   * @param <R> the result
+   * @param name identifies the function and its entries, as in {@link #function(String, Class,
+   *     Class, Function)}
+   * @param first the first argument's type
+   * @param second the second argument's type
+   * @param result the result's type
+   * @param function what is cached
+   * @return a builder
+   */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      BiFunctionBuilder<A, B, R> biFunction(
+          String name,
+          TypeRef<A> first,
+          TypeRef<B> second,
+          TypeRef<R> result,
+          BiFunction<? super A, ? super B, ? extends R> function);
+
+  /**
+   * Starts building a cached supplier.
+   *
+   * @param <R> the result
+   * @param name identifies the supplier and its entry, as in {@link #function(String, Class, Class,
+   *     Function)}
+   * @param result the result's type
+   * @param supplier what is cached
+   * @return a builder
+   */
+  default <R extends @Nullable Object> SupplierBuilder<R> supplier(
+      String name, Class<R> result, Supplier<? extends R> supplier) {
+    return supplier(name, TypeRef.of(result), supplier);
+  }
+
+  /**
+   * Starts building a cached supplier of a generic type.
+   *
+   * @param <R> the result
+   * @param name identifies the supplier and its entry, as in {@link #function(String, Class, Class,
+   *     Function)}
+   * @param result the result's type
+   * @param supplier what is cached
+   * @return a builder
+   */
+  <R extends @Nullable Object> SupplierBuilder<R> supplier(
+      String name, TypeRef<R> result, Supplier<? extends R> supplier);
+
+  /**
+   * The functions that were built and not closed.
+   *
+   * @return an immutable copy, in no order
+   */
+  Collection<ManagedCache> functions();
+
+  /**
+   * Whether this cachier caches.
+   *
+   * @return true unless it was switched off here; {@link #isCachingEnabled()} is a switch of its
+   *     own
+   */
+  boolean isEnabled();
+
+  /**
+   * Switches caching on or off for this cachier's functions, while they run. Off: functions run
+   * uncached, nothing is read or written; entries stay.
+   *
+   * @param enabled false to switch off
+   */
+  void setEnabled(boolean enabled);
+
+  /**
+   * What was found and chosen, for a person to read: backends, codecs, exporters, settings and
+   * where each came from. Holds no secret.
+   *
+   * @return several lines of text
+   */
+  String describe();
+
+  /**
+   * Closes all functions, stops the exporters and closes the backends that this cachier opened.
+   * Waits 5 seconds at most. A call after that runs its function uncached. Closing twice is once.
+   */
+  @Override
+  void close();
+}

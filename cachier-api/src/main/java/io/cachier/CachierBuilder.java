@@ -1,0 +1,113 @@
+package io.cachier;
+
+import io.cachier.spi.BackendProvider;
+import io.cachier.spi.KeyEncoder;
+import io.cachier.spi.MetricsExporter;
+import io.cachier.spi.Ticker;
+import io.cachier.spi.ValueCodec;
+import java.time.Duration;
+
+/**
+ * Builds a {@link Cachier}. What is set here beats system properties ({@code -Dcachier.*}), which
+ * beat environment variables ({@code CACHIER_*}), which beat {@code cachier.properties} on the
+ * class path. The methods of {@link CacheSettings} set the defaults of all functions. Not
+ * thread-safe.
+ *
+ * <p>Defaults: caching on, claim lease 30 seconds, operation timeout 1 second, 8 background
+ * workers, the system's monotonic clock, and every backend, exporter, codec and key encoder that
+ * {@link java.util.ServiceLoader} finds. What is added here beats what is found under the same
+ * name.
+ */
+public interface CachierBuilder extends CacheSettings<CachierBuilder> {
+  /**
+   * Sets any setting by its name, as in {@code cachier.properties}.
+   *
+   * @param name with or without the prefix {@code cachier.}, for example {@code file.directory}
+   * @param value its text
+   * @return this builder
+   */
+  CachierBuilder setting(String name, String value);
+
+  /**
+   * Whether caching is on at first; {@link Cachier#setEnabled} changes it later.
+   *
+   * @param enabled false: functions run uncached
+   * @return this builder
+   */
+  CachierBuilder enabled(boolean enabled);
+
+  /**
+   * How long a claim across processes stands when its holder stops renewing it: the longest time
+   * for which a dead process can block others.
+   *
+   * @param lease at least 100 ms
+   * @return this builder
+   */
+  CachierBuilder claimLease(Duration lease);
+
+  /**
+   * The longest wait for one operation of a remote backend. After it the operation counts as
+   * failed, and the call goes on without it.
+   *
+   * @param timeout at least 1 ms
+   * @return this builder
+   */
+  CachierBuilder operationTimeout(Duration timeout);
+
+  /**
+   * How many daemon threads compute stale values anew in the background.
+   *
+   * @param workers 1 to 1024
+   * @return this builder
+   */
+  CachierBuilder maxWorkers(int workers);
+
+  /**
+   * Adds a backend beside those that are found.
+   *
+   * @param provider the backend's provider
+   * @return this builder
+   */
+  CachierBuilder addBackend(BackendProvider provider);
+
+  /**
+   * Adds an exporter beside those that are found; it is started, fed and stopped like them.
+   *
+   * @param exporter the exporter
+   * @return this builder
+   */
+  CachierBuilder addExporter(MetricsExporter exporter);
+
+  /**
+   * Adds a codec and makes it the one that values are written with.
+   *
+   * @param codec the codec
+   * @return this builder
+   */
+  CachierBuilder codec(ValueCodec codec);
+
+  /**
+   * Gives a type of one's own a stable key.
+   *
+   * @param encoder the encoder
+   * @return this builder
+   */
+  CachierBuilder addKeyEncoder(KeyEncoder<?> encoder);
+
+  /**
+   * The monotonic clock of ages, waits and metrics in this process; for tests.
+   *
+   * @param ticker the clock
+   * @return this builder
+   */
+  CachierBuilder ticker(Ticker ticker);
+
+  /**
+   * Builds the cachier. Opens no connection and starts no thread: that happens when the first
+   * function needs it.
+   *
+   * @return a new instance, to be closed by the caller
+   * @throws ConfigurationException with every bad setting, together
+   */
+  Cachier build();
+}

@@ -1,0 +1,48 @@
+package io.cachier.metrics;
+
+/** What is counted beside the calls themselves. */
+public enum CacheCounter {
+  /** Calls that found a stale entry, whether it was served or not. Sampled with its call. */
+  STALE_FOUND(true),
+  /** Nanoseconds of computing that hits and stale serves spared. Sampled with its call. */
+  TIME_SAVED_NANOS(true),
+  /** Hits recorded by hand through {@link CacheMetrics#recordHit()}. */
+  RECORDED_HITS(false),
+  /** Misses recorded by hand through {@link CacheMetrics#recordMiss()}. */
+  RECORDED_MISSES(false),
+  /** Recalculations recorded by hand through {@link CacheMetrics#recordRecalculation()}. */
+  RECORDED_RECALCULATIONS(false),
+  /** Stale hits recorded by hand through {@link CacheMetrics#recordStaleHit()}. */
+  RECORDED_STALE_HITS(false),
+  /** Waits for another caller that ran out. */
+  WAIT_TIMEOUTS(false),
+  /** Values not stored because they exceed the size limit. */
+  REJECTED_SIZE(false),
+  /** Null results not stored. */
+  REJECTED_NULL(false),
+  /** Values not stored because the codec could not write them. */
+  REJECTED_SERIALIZATION(false),
+  /** Stored entries that could not be read: damaged, of another shape, or of another codec. */
+  UNREADABLE(false),
+  /** Backend operations that failed, timed out or were refused by the open circuit breaker. */
+  BACKEND_ERRORS(false),
+  /** Writes refused because the writer's claim was no longer the newest. */
+  FENCED_WRITES(false),
+  /** Background computations that failed. */
+  REFRESH_FAILURES(false);
+
+  private final boolean sampled;
+
+  CacheCounter(boolean sampled) {
+    this.sampled = sampled;
+  }
+
+  /**
+   * Whether this counter follows its call's draw and is scaled when read.
+   *
+   * @return false for what is always counted in full
+   */
+  public boolean isSampled() {
+    return sampled;
+  }
+}

@@ -1,0 +1,82 @@
+package io.cachier.spi;
+
+import io.cachier.ManagedCache;
+import io.cachier.metrics.MetricSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Carries figures out of the process. Implementations need a public constructor without parameters
+ * to be found by {@link java.util.ServiceLoader}.
+ *
+ * <p>The engine calls {@link #configure}, then {@link #start} when the first function with metrics
+ * is built, {@link #registerFunction} for each, and {@link #stop} when the cachier is closed. All
+ * of that and every {@link #exportMetrics} happens on one thread that belongs to this exporter
+ * alone, so an exporter that is slow, hangs or throws holds up nobody else; what it throws is
+ * logged and counted.
+ */
+public interface MetricsExporter {
+  /**
+   * The exporter's name, as in {@code cachier.exporter.<name>.enabled}.
+   *
+   * @return lower-case letters, digits and hyphens
+   */
+  String name();
+
+  /**
+   * The settings that the exporter reads.
+   *
+   * @return their names without the prefix {@code cachier.}; any other is reported as unknown
+   */
+  default Set<String> settings() {
+    return Set.of();
+  }
+
+  /**
+   * Takes the merged settings, before {@link #start}. Not called on an exporter that was built by
+   * hand.
+   *
+   * @param settings the merged settings
+   */
+  default void configure(Settings settings) {}
+
+  /**
+   * How often the figures are pushed.
+   *
+   * @return the interval of {@link #exportMetrics}; empty for an exporter that is pulled and reads
+   *     {@link io.cachier.metrics.CacheMetrics#cumulative()} itself
+   */
+  default Optional<Duration> interval() {
+    return Optional.empty();
+  }
+
+  /**
+   * A function with metrics was built. Registering one twice is once.
+   *
+   * @param function the function
+   * @throws IllegalArgumentException if the function's metrics are off
+   */
+  void registerFunction(ManagedCache function);
+
+  /**
+   * A function was closed; its series end.
+   *
+   * @param function a function that was registered
+   */
+  default void unregisterFunction(ManagedCache function) {}
+
+  /**
+   * Carries out the figures of one function.
+   *
+   * @param function the function's name
+   * @param metrics what was recorded since the last call for this function that returned normally
+   */
+  void exportMetrics(String function, MetricSnapshot metrics);
+
+  /** Begins to work. Starting twice is once. */
+  void start();
+
+  /** Ends the work and frees what it held. Stopping twice, or without a start, is harmless. */
+  void stop();
+}
