@@ -1,0 +1,5 @@
+/** Estimates of what a live value weighs. */
+@NullMarked
+package io.cachier.core.size;
+
+import org.jspecify.annotations.NullMarked;
