@@ -26,6 +26,8 @@ public enum CacheCounter {
   UNREADABLE(false),
   /** Backend operations that failed, timed out or were refused by the open circuit breaker. */
   BACKEND_ERRORS(false),
+  /** Calls that ran uncached because no key could be made from their arguments. */
+  UNKEYABLE(false),
   /** Writes refused because the writer's claim was no longer the newest. */
   FENCED_WRITES(false),
   /** Background computations that failed. */

@@ -1,0 +1,202 @@
+package io.cachier.core;
+
+import io.cachier.CachePolicy;
+import io.cachier.ConfigurationException;
+import io.cachier.TypeRef;
+import io.cachier.core.key.LiveKeys;
+import io.cachier.core.key.RemoteKeys;
+import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.spi.BackendProvider;
+import io.cachier.spi.LocalBackend;
+import io.cachier.spi.LocalBackendProvider;
+import io.cachier.spi.RemoteBackendProvider;
+import io.cachier.spi.Usage;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a cached function together: checks everything that can be checked before the first call, and
+ * reports all faults at once.
+ */
+final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
+  private static final int LONGEST_NAME = 200;
+
+  private final CoreCachier root;
+  private final String name;
+  private final TypeRef<R> result;
+  private final @Nullable Function<? super A, ? extends R> function;
+  private final List<String> problems = new ArrayList<>();
+
+  /** How keys are made: the parameters' types, and either view of an argument. */
+  record Keys<A extends @Nullable Object>(
+      Map<String, Type> parameters, Function<A, Object> live, Function<A, @Nullable Object> value) {}
+
+  Assembly(
+      CoreCachier root,
+      String name,
+      TypeRef<R> result,
+      @Nullable Function<? super A, ? extends R> function) {
+    this.root = root;
+    this.name = name;
+    this.result = result;
+    this.function = function;
+  }
+
+  /**
+   * Builds and registers.
+   *
+   * @param own what the function's builder was told
+   * @param keys how keys are made; no parameters where {@code keyedBy} replaces them
+   * @param wrap makes the function's public face
+   */
+  <F extends CoreManagedCache<A, R>> F build(
+      PolicyDraft own, Keys<A> keys, Function<CoreManagedCache.Built<A, R>, F> wrap) {
+    checkName();
+    if (function == null) {
+      problems.add("the function was null; give the function to cache");
+    }
+    PolicyDraft merged = own.over(root.defaults());
+    CachePolicy policy = merged.toPolicy(problems);
+    BackendProvider provider = provider(merged).orElse(null);
+    if (provider instanceof RemoteBackendProvider) {
+      keys.parameters()
+          .forEach(
+              (parameter, type) ->
+                  problems.addAll(
+                      RemoteKeys.problems(parameter, type, root.providers().keyEncoders())));
+    } else if (provider != null) {
+      keys.parameters().values().forEach(type -> problems.addAll(LiveKeys.problems(type)));
+    }
+    GuardedCodec codec = provider instanceof RemoteBackendProvider ? codec() : null;
+    if (!problems.isEmpty() || policy == null || provider == null || function == null) {
+      throw new ConfigurationException("function '" + name + "'", problems);
+    }
+    CoreManagedCache.Built<A, R> built =
+        provider instanceof LocalBackendProvider local
+            ? onLocal(local, policy, keys)
+            : onRemote((RemoteBackendProvider) provider, policy, keys, codec);
+    F cached = wrap.apply(built);
+    if (!root.register(cached)) {
+      built.store().close();
+      throw new ConfigurationException("function '" + name + "'", List.of(duplicate()));
+    }
+    return cached;
+  }
+
+  private void checkName() {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      problems.add(
+          "name was '" + name + "' but it must have 1 to " + LONGEST_NAME
+              + " characters and not be blank");
+    } else if (name.chars().anyMatch(Character::isISOControl)) {
+      problems.add("name has a control character; use letters, digits, dots and hyphens");
+    } else if (root.hasFunction(name)) {
+      problems.add(duplicate());
+    }
+    if (root.parts().switches().closed()) {
+      problems.add("the Cachier is closed; build functions before that");
+    }
+  }
+
+  private String duplicate() {
+    return "name was '" + name + "' but another function has it; choose another, or close that one";
+  }
+
+  private Optional<BackendProvider> provider(PolicyDraft merged) {
+    Optional<String> chosen =
+        merged.backend != null
+            ? Optional.of(merged.backend)
+            : root.providers().defaultBackend(problems);
+    return chosen.flatMap(backend -> root.providers().backend(backend, problems));
+  }
+
+  private @Nullable GuardedCodec codec() {
+    try {
+      return new GuardedCodec(
+          result,
+          root.writer(),
+          List.copyOf(root.providers().codecs().values()),
+          root.settings());
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+      return null;
+    }
+  }
+
+  private CoreManagedCache.Built<A, R> onLocal(
+      LocalBackendProvider provider, CachePolicy policy, Keys<A> keys) {
+    LocalBackend backend = root.backends().local(provider, name);
+    AtomicReference<@Nullable EntryStore> later = new AtomicReference<>();
+    MetricsRecorder recorder = recorder(policy, later);
+    SingleFlight flights = new SingleFlight();
+    StoreRules rules = new StoreRules(policy, recorder);
+    EntryStore store =
+        new LocalStore(
+            provider.name(), backend, flights, rules, recorder, root.parts().ticker());
+    later.set(store);
+    return built(keys.live()::apply, policy, backend, store, flights, recorder);
+  }
+
+  private CoreManagedCache.Built<A, R> onRemote(
+      RemoteBackendProvider provider,
+      CachePolicy policy,
+      Keys<A> keys,
+      @Nullable GuardedCodec codec) {
+    if (codec == null) {
+      throw new IllegalStateException("a remote function without a codec");
+    }
+    GuardedBackend backend = root.backends().remote(provider);
+    AtomicReference<@Nullable EntryStore> later = new AtomicReference<>();
+    MetricsRecorder recorder = recorder(policy, later);
+    SingleFlight flights = new SingleFlight();
+    EntryStore store =
+        new RemoteStore(
+            name,
+            root.owner(),
+            backend,
+            codec,
+            flights,
+            root.parts().leases(),
+            new StoreRules(policy, recorder),
+            recorder,
+            root.parts().ticker());
+    later.set(store);
+    RemoteKeys digests = new RemoteKeys(name, policy.version(), root.providers().keyEncoders());
+    Keying<A> keying = argument -> digests.keyOf(keys.value().apply(argument));
+    return built(keying, policy, null, store, flights, recorder);
+  }
+
+  /** The recorder needs the store for its gauges, and the store the recorder for its counts. */
+  private MetricsRecorder recorder(
+      CachePolicy policy, AtomicReference<@Nullable EntryStore> later) {
+    return MetricsRecorder.create(
+        policy.metrics(),
+        root.parts().ticker(),
+        () -> {
+          EntryStore store = later.get();
+          return store == null ? Usage.UNKNOWN : store.usage();
+        });
+  }
+
+  private CoreManagedCache.Built<A, R> built(
+      Keying<A> keying,
+      CachePolicy policy,
+      @Nullable LocalBackend local,
+      EntryStore store,
+      SingleFlight flights,
+      MetricsRecorder recorder) {
+    if (function == null) {
+      throw new IllegalStateException("a function that was checked is null");
+    }
+    FunctionParts<A, R> parts = new FunctionParts<>(name, function, keying, policy);
+    CallPipeline<A, R> pipeline =
+        new CallPipeline<>(parts, local, store, flights, recorder, root.parts());
+    return new CoreManagedCache.Built<>(root, parts, pipeline, store, recorder);
+  }
+}

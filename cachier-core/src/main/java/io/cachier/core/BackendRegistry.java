@@ -1,0 +1,77 @@
+package io.cachier.core;
+
+import io.cachier.ConfigurationException;
+import io.cachier.spi.LocalBackend;
+import io.cachier.spi.LocalBackendProvider;
+import io.cachier.spi.RemoteBackend;
+import io.cachier.spi.RemoteBackendProvider;
+import io.cachier.spi.Ticker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens each remote backend once, when the first function needs it, and closes what it opened. */
+final class BackendRegistry implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(BackendRegistry.class.getName());
+
+  private final MergedSettings settings;
+  private final Limits limits;
+  private final Ticker ticker;
+  private final Map<String, GuardedBackend> open = new LinkedHashMap<>();
+
+  BackendRegistry(MergedSettings settings, Limits limits, Ticker ticker) {
+    this.settings = settings;
+    this.limits = limits;
+    this.ticker = ticker;
+  }
+
+  LocalBackend local(LocalBackendProvider provider, String function) {
+    LocalBackend backend = provider.open(function, settings);
+    refuseBadSettings(provider.name(), backend::close);
+    return backend;
+  }
+
+  synchronized GuardedBackend remote(RemoteBackendProvider provider) {
+    GuardedBackend known = open.get(provider.name());
+    if (known != null) {
+      return known;
+    }
+    RemoteBackend backend = provider.open(settings);
+    refuseBadSettings(provider.name(), backend::close);
+    CircuitBreaker breaker =
+        new CircuitBreaker(
+            limits.breakerFailures(), limits.breakerPause().toNanos(), ticker);
+    GuardedBackend guarded =
+        new GuardedBackend(
+            provider.name(), backend, limits.operationTimeout(), breaker, ticker);
+    open.put(provider.name(), guarded);
+    return guarded;
+  }
+
+  synchronized List<GuardedBackend> open() {
+    return List.copyOf(open.values());
+  }
+
+  private void refuseBadSettings(String name, Runnable close) {
+    List<String> problems = settings.takeProblems();
+    if (!problems.isEmpty()) {
+      close.run();
+      throw new ConfigurationException("backend '" + name + "'", problems);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    for (GuardedBackend backend : new ArrayList<>(open.values())) {
+      try {
+        backend.unguarded().close();
+      } catch (RuntimeException e) {
+        // One backend that can't close must not keep the others open.
+        LOGGER.log(
+            System.Logger.Level.WARNING, "Backend '" + backend.name() + "' failed to close", e);
+      }
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,75 @@
+package io.cachier.core;
+
+import io.cachier.spi.CacheEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call knows so far. Used by the calling thread alone; made only when a call is not a plain
+ * local hit.
+ */
+final class Call {
+  private final boolean sampled;
+  private final long startNanos;
+  private final long maxAgeNanos;
+  private @Nullable CacheEntry found;
+  private long version;
+  private boolean backendSilent;
+
+  Call(boolean sampled, long startNanos, long maxAgeNanos) {
+    this.sampled = sampled;
+    this.startNanos = startNanos;
+    this.maxAgeNanos = maxAgeNanos;
+  }
+
+  /** The call that computes anew, in the background, what this call served stale. */
+  Call inBackground(boolean itsSampled, long itsStartNanos) {
+    Call refresh = new Call(itsSampled, itsStartNanos, Freshness.UNLIMITED);
+    refresh.saw(found, version);
+    return refresh;
+  }
+
+  boolean sampled() {
+    return sampled;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  long maxAgeNanos() {
+    return maxAgeNanos;
+  }
+
+  /** What the last look-up found. */
+  @Nullable CacheEntry found() {
+    return found;
+  }
+
+  /** The version of what the last look-up found, on a remote backend; 0: nothing. */
+  long version() {
+    return version;
+  }
+
+  void saw(@Nullable CacheEntry entry, long itsVersion) {
+    this.found = entry;
+    this.version = itsVersion;
+  }
+
+  /** Whether the backend has failed in this call: then nothing more of it is waited for. */
+  boolean backendSilent() {
+    return backendSilent;
+  }
+
+  void noteBackendSilent() {
+    backendSilent = true;
+  }
+
+  /**
+   * The moment at which an entry's age is judged: now, but for an entry that was written while this
+   * call waited, its beginning. So a value that was computed for this call is never too old for it,
+   * however short the shelf life.
+   */
+  long judgedAtNanos(CacheEntry entry, long nowNanos) {
+    return entry.writtenNanos() - startNanos >= 0 ? startNanos : nowNanos;
+  }
+}

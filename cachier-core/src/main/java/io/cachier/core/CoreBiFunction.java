@@ -1,0 +1,38 @@
+package io.cachier.core;
+
+import io.cachier.CachedBiFunction;
+import io.cachier.CallOptions;
+import io.cachier.core.key.Arguments;
+import org.jspecify.annotations.Nullable;
+
+/** A cached function of two arguments, which travel as one. */
+final class CoreBiFunction<
+        A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+    extends CoreManagedCache<Arguments, R> implements CachedBiFunction<A, B, R> {
+  private final CallPipeline<Arguments, R> pipeline;
+
+  CoreBiFunction(Built<Arguments, R> built) {
+    super(built);
+    this.pipeline = built.pipeline();
+  }
+
+  @Override
+  public R apply(A first, B second) {
+    return pipeline.call(new Arguments(first, second), CallOptions.defaults());
+  }
+
+  @Override
+  public R apply(A first, B second, CallOptions options) {
+    return pipeline.call(new Arguments(first, second), options);
+  }
+
+  @Override
+  public void invalidate(A first, B second) {
+    remove(new Arguments(first, second));
+  }
+
+  @Override
+  public boolean precache(A first, B second, R result) {
+    return put(new Arguments(first, second), result);
+  }
+}

@@ -1,0 +1,37 @@
+package io.cachier.core;
+
+import io.cachier.CachedSupplier;
+import io.cachier.CallOptions;
+import io.cachier.core.key.NoArgument;
+import org.jspecify.annotations.Nullable;
+
+/** A cached supplier: a function of nothing. */
+final class CoreSupplier<R extends @Nullable Object> extends CoreManagedCache<NoArgument, R>
+    implements CachedSupplier<R> {
+  private final CallPipeline<NoArgument, R> pipeline;
+
+  CoreSupplier(Built<NoArgument, R> built) {
+    super(built);
+    this.pipeline = built.pipeline();
+  }
+
+  @Override
+  public R get() {
+    return pipeline.call(NoArgument.INSTANCE, CallOptions.defaults());
+  }
+
+  @Override
+  public R get(CallOptions options) {
+    return pipeline.call(NoArgument.INSTANCE, options);
+  }
+
+  @Override
+  public void invalidate() {
+    remove(NoArgument.INSTANCE);
+  }
+
+  @Override
+  public boolean precache(R result) {
+    return put(NoArgument.INSTANCE, result);
+  }
+}

@@ -1,0 +1,78 @@
+package io.cachier.core;
+
+import io.cachier.CacheSettings;
+import io.cachier.MetricsPolicy;
+import io.cachier.WaitPolicy;
+import java.time.Duration;
+import java.util.Objects;
+
+/** The setters that every builder has, collected into a draft. */
+abstract class DraftCollector<B extends CacheSettings<B>> implements CacheSettings<B> {
+  final PolicyDraft draft = new PolicyDraft();
+
+  abstract B self();
+
+  @Override
+  public B staleAfter(Duration age) {
+    draft.staleAfter = Objects.requireNonNull(age, "age");
+    draft.neverStale = false;
+    return self();
+  }
+
+  @Override
+  public B neverStale() {
+    draft.staleAfter = null;
+    draft.neverStale = true;
+    return self();
+  }
+
+  @Override
+  public B staleWhileRevalidate(Duration ceiling) {
+    draft.staleWhileRevalidate = Objects.requireNonNull(ceiling, "ceiling");
+    return self();
+  }
+
+  @Override
+  public B waitTimeout(Duration timeout) {
+    draft.waitTimeout = Objects.requireNonNull(timeout, "timeout");
+    return self();
+  }
+
+  @Override
+  public B waitPolicy(WaitPolicy policy) {
+    draft.waitPolicy = Objects.requireNonNull(policy, "policy");
+    return self();
+  }
+
+  @Override
+  public B cacheNulls(boolean store) {
+    draft.cacheNulls = store;
+    return self();
+  }
+
+  @Override
+  public B entrySizeLimit(long bytes) {
+    draft.entrySizeLimit = bytes;
+    draft.entrySizeText = null;
+    return self();
+  }
+
+  @Override
+  public B entrySizeLimit(String size) {
+    draft.entrySizeText = Objects.requireNonNull(size, "size");
+    draft.entrySizeLimit = null;
+    return self();
+  }
+
+  @Override
+  public B metrics(MetricsPolicy policy) {
+    draft.metrics = Objects.requireNonNull(policy, "policy");
+    return self();
+  }
+
+  @Override
+  public B backend(String name) {
+    draft.backend = Objects.requireNonNull(name, "name");
+    return self();
+  }
+}

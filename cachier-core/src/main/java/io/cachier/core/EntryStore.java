@@ -1,0 +1,69 @@
+package io.cachier.core;
+
+import io.cachier.spi.CacheEntry;
+import io.cachier.spi.Usage;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one function's entries are, as a call sees it: the same steps over a local and a remote
+ * backend. Nothing here throws what a backend threw, but for the methods that say so.
+ */
+sealed interface EntryStore permits LocalStore, RemoteStore {
+  /** The local backend when there is one, for the short way of a hit. */
+  String backendName();
+
+  Optional<String> location();
+
+  /** Looks up, and notes in the call what was seen. */
+  @Nullable CacheEntry find(Object key, Call call);
+
+  /** Asks for the right to compute. */
+  Grip seize(Object key, Call call);
+
+  /** Gives the right back without a value. */
+  void release(Object key, Grip grip, Call call);
+
+  /** Keeps the right alive while the function runs; close it when it has. */
+  Renewal renewing(Object key, Grip grip);
+
+  /** Waits until another process may have finished. */
+  void awaitSettled(Object key, Call call, long atMostNanos) throws InterruptedException;
+
+  /** Stores what a flight computed, if policy and fence allow it, and ends the claim. */
+  void put(Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight);
+
+  /**
+   * Stores a value that a person gave.
+   *
+   * @return whether a rule of the policy let it in
+   * @throws io.cachier.CachierException if it could not be stored
+   */
+  boolean precache(Object key, @Nullable Object value);
+
+  /**
+   * Removes an entry.
+   *
+   * @throws io.cachier.BackendException if the backend could not do it
+   */
+  void remove(Object key);
+
+  /**
+   * Removes all entries.
+   *
+   * @throws io.cachier.BackendException if the backend could not do it
+   */
+  void clear();
+
+  /**
+   * Ends all claims.
+   *
+   * @throws io.cachier.BackendException if the backend could not do it
+   */
+  void clearClaims();
+
+  Usage usage();
+
+  /** Frees what belongs to this function alone. */
+  void close();
+}

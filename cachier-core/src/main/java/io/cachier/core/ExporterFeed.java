@@ -1,0 +1,68 @@
+package io.cachier.core;
+
+import io.cachier.ManagedCache;
+import io.cachier.spi.MetricsExporter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds every exporter that was found or added. The exporters are started with the first function that
+ * has metrics; each works on a thread of its own, so none can hold up another, a call, or the end.
+ */
+final class ExporterFeed implements AutoCloseable {
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Providers providers;
+  private final MergedSettings settings;
+  private @Nullable List<ExporterThread> running;
+  private boolean closed;
+
+  ExporterFeed(Providers providers, MergedSettings settings) {
+    this.providers = providers;
+    this.settings = settings;
+  }
+
+  synchronized void register(ManagedCache function) {
+    if (!closed) {
+      started().forEach(exporter -> exporter.register(function));
+    }
+  }
+
+  synchronized void unregister(ManagedCache function) {
+    if (!closed && running != null) {
+      running.forEach(exporter -> exporter.unregister(function));
+    }
+  }
+
+  private List<ExporterThread> started() {
+    List<ExporterThread> threads = running;
+    if (threads == null) {
+      threads = new ArrayList<>();
+      for (MetricsExporter exporter : providers.exporters().values()) {
+        if (settings.flag("exporter." + exporter.name() + ".enabled").orElse(true)) {
+          boolean byHand = providers.addedExporters().contains(exporter.name());
+          ExporterThread thread = new ExporterThread(exporter);
+          thread.start(byHand ? null : settings);
+          threads.add(thread);
+        }
+      }
+      running = threads;
+    }
+    return threads;
+  }
+
+  @Override
+  public void close() {
+    List<ExporterThread> threads;
+    synchronized (this) {
+      closed = true;
+      threads = running == null ? List.of() : running;
+      running = null;
+    }
+    threads.forEach(ExporterThread::beginStop);
+    long deadlineNanos = System.nanoTime() + CLOSE_NANOS;
+    threads.forEach(thread -> thread.awaitStop(deadlineNanos));
+  }
+}

@@ -1,0 +1,136 @@
+package io.cachier.core;
+
+import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.metrics.CacheCounter;
+import io.cachier.spi.CacheEntry;
+import io.cachier.spi.LocalBackend;
+import io.cachier.spi.Ticker;
+import io.cachier.spi.Usage;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in this process. The flight alone is the claim, so seizing costs a second look: between the
+ * call's look-up and its taking the lead another flight may have landed.
+ */
+final class LocalStore implements EntryStore {
+  private final String backendName;
+  private final LocalBackend backend;
+  private final SingleFlight flights;
+  private final StoreRules rules;
+  private final MetricsRecorder recorder;
+  private final Ticker ticker;
+
+  LocalStore(
+      String backendName,
+      LocalBackend backend,
+      SingleFlight flights,
+      StoreRules rules,
+      MetricsRecorder recorder,
+      Ticker ticker) {
+    this.backendName = backendName;
+    this.backend = backend;
+    this.flights = flights;
+    this.rules = rules;
+    this.recorder = recorder;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public String backendName() {
+    return backendName;
+  }
+
+  @Override
+  public Optional<String> location() {
+    return Optional.empty();
+  }
+
+  @Override
+  public @Nullable CacheEntry find(Object key, Call call) {
+    CacheEntry entry = backend.get(key);
+    call.saw(entry, 0);
+    return entry;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // another entry, even an equal one, is another write
+  public Grip seize(Object key, Call call) {
+    return new Grip(
+        backend.get(key) == call.found() ? Grip.State.GRANTED : Grip.State.CHANGED, 0);
+  }
+
+  @Override
+  public void release(Object key, Grip grip, Call call) {}
+
+  @Override
+  public Renewal renewing(Object key, Grip grip) {
+    return Renewal.NONE;
+  }
+
+  @Override
+  public void awaitSettled(Object key, Call call, long atMostNanos) {}
+
+  @Override
+  public void put(
+      Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
+    CacheEntry measured = admit(entry);
+    if (measured == null) {
+      return;
+    }
+    if (flight == null) {
+      flights.fence(key, () -> backend.put(key, measured));
+    } else if (!flight.unlessFenced(() -> backend.put(key, measured))) {
+      recorder.count(CacheCounter.FENCED_WRITES);
+    }
+  }
+
+  @Override
+  public boolean precache(Object key, @Nullable Object value) {
+    CacheEntry entry = admit(new CacheEntry(value, ticker.nanos(), 0, -1));
+    if (entry == null) {
+      return false;
+    }
+    flights.fence(key, () -> backend.put(key, entry));
+    return true;
+  }
+
+  private @Nullable CacheEntry admit(CacheEntry entry) {
+    if (rules.rejectsNull(entry.value())) {
+      return null;
+    }
+    if (!rules.measuresLiveValues()) {
+      return entry;
+    }
+    long sizeBytes = rules.estimate(entry.value());
+    return rules.rejectsSize(sizeBytes)
+        ? null
+        : new CacheEntry(entry.value(), entry.writtenNanos(), entry.computeNanos(), sizeBytes);
+  }
+
+  @Override
+  public void remove(Object key) {
+    flights.fence(key, () -> backend.remove(key));
+  }
+
+  @Override
+  public void clear() {
+    flights.fenceAll(backend::clear);
+  }
+
+  @Override
+  public void clearClaims() {
+    flights.fenceAll(() -> {});
+  }
+
+  @Override
+  public Usage usage() {
+    return new Usage(OptionalLong.of(backend.size()), backend.sizeBytes());
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

@@ -1,0 +1,282 @@
+package io.cachier.core;
+
+import io.cachier.CodecException;
+import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.metrics.CacheCounter;
+import io.cachier.spi.CacheEntry;
+import io.cachier.spi.Claim;
+import io.cachier.spi.EntryKey;
+import io.cachier.spi.Lookup;
+import io.cachier.spi.RemoteBackend;
+import io.cachier.spi.Ticker;
+import io.cachier.spi.Usage;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries outside this process, behind the guard. Ages arrive measured by the backend's clock and are
+ * turned at once into moments of this process's ticker, counted from before the question was sent: so
+ * an entry never looks younger than it is.
+ */
+final class RemoteStore implements EntryStore {
+  private static final System.Logger LOGGER = System.getLogger(RemoteStore.class.getName());
+
+  private final String function;
+  private final String owner;
+  private final GuardedBackend backend;
+  private final GuardedCodec codec;
+  private final SingleFlight flights;
+  private final LeaseKeeper leases;
+  private final StoreRules rules;
+  private final MetricsRecorder recorder;
+  private final Ticker ticker;
+  private final UsageProbe usage;
+  private final RateLimitedLog log;
+
+  RemoteStore(
+      String function,
+      String owner,
+      GuardedBackend backend,
+      GuardedCodec codec,
+      SingleFlight flights,
+      LeaseKeeper leases,
+      StoreRules rules,
+      MetricsRecorder recorder,
+      Ticker ticker) {
+    this.function = function;
+    this.owner = owner;
+    this.backend = backend;
+    this.codec = codec;
+    this.flights = flights;
+    this.leases = leases;
+    this.rules = rules;
+    this.recorder = recorder;
+    this.ticker = ticker;
+    this.usage = new UsageProbe(function, backend, recorder, ticker);
+    this.log = new RateLimitedLog(LOGGER, ticker);
+  }
+
+  @Override
+  public String backendName() {
+    return backend.name();
+  }
+
+  @Override
+  public Optional<String> location() {
+    return backend.unguarded().location(function);
+  }
+
+  @Override
+  public @Nullable CacheEntry find(Object key, Call call) {
+    long sentNanos = ticker.nanos();
+    Lookup lookup = backend.ask(Operation.LOOKUP, recorder, b -> b.lookup((EntryKey) key));
+    if (lookup == null) {
+      call.noteBackendSilent();
+      call.saw(null, 0);
+      return null;
+    }
+    Lookup.Stored stored = lookup.stored();
+    if (stored == null) {
+      call.saw(null, 0);
+      return null;
+    }
+    CacheEntry entry = read(stored, sentNanos);
+    call.saw(entry, stored.version());
+    return entry;
+  }
+
+  private @Nullable CacheEntry read(Lookup.Stored stored, long sentNanos) {
+    try {
+      GuardedCodec.Decoded decoded = codec.decode(stored.payload());
+      if (stored.ageNanos() < 0) {
+        // The backend's clock was set back since the write: its age can't be told any more.
+        return null;
+      }
+      return new CacheEntry(
+          decoded.value(),
+          sentNanos - stored.ageNanos(),
+          decoded.computeNanos(),
+          stored.payload().length);
+    } catch (CodecException e) {
+      recorder.count(CacheCounter.UNREADABLE);
+      log.warn(() -> problem("an entry could not be read and is computed anew", e));
+      return null;
+    }
+  }
+
+  @Override
+  public Grip seize(Object key, Call call) {
+    if (call.backendSilent()) {
+      return Grip.UNFENCED;
+    }
+    EntryKey entryKey = (EntryKey) key;
+    Claim claim =
+        backend.ask(
+            Operation.CLAIM,
+            recorder,
+            b -> b.claim(entryKey, owner, leases.lease()),
+            late -> giveBack(entryKey, late));
+    if (claim instanceof Claim.Granted granted) {
+      return new Grip(
+          granted.version() == call.version() ? Grip.State.GRANTED : Grip.State.CHANGED,
+          granted.token());
+    }
+    if (claim == null) {
+      call.noteBackendSilent();
+      return Grip.UNFENCED;
+    }
+    return Grip.HELD;
+  }
+
+  /** A claim that was granted after its caller had gone on would block others for a lease. */
+  private void giveBack(EntryKey key, Claim late) {
+    if (late instanceof Claim.Granted granted) {
+      backend.send(Operation.RELEASE, recorder, b -> b.release(key, granted.token()));
+    }
+  }
+
+  @Override
+  public void release(Object key, Grip grip, Call call) {
+    if (grip.token() == RemoteBackend.UNFENCED) {
+      return;
+    }
+    // Nobody needs to wait for it: those who wait for the claim are woken by the backend.
+    backend.send(Operation.RELEASE, recorder, b -> b.release((EntryKey) key, grip.token()));
+  }
+
+  @Override
+  public Renewal renewing(Object key, Grip grip) {
+    if (grip.token() == RemoteBackend.UNFENCED) {
+      return Renewal.NONE;
+    }
+    return leases.keep(
+        () ->
+            backend.send(
+                Operation.RENEW,
+                recorder,
+                b -> b.renew((EntryKey) key, grip.token(), leases.lease())));
+  }
+
+  @Override
+  public void awaitSettled(Object key, Call call, long atMostNanos) throws InterruptedException {
+    boolean answered =
+        backend.awaitSettled(
+            recorder,
+            atMostNanos,
+            b -> b.awaitSettled((EntryKey) key, Duration.ofNanos(atMostNanos)));
+    if (!answered) {
+      call.noteBackendSilent();
+    }
+  }
+
+  @Override
+  public void put(
+      Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
+    byte[] payload = admit(entry);
+    if (payload == null || (flight != null && flight.isFenced())) {
+      if (payload != null) {
+        recorder.count(CacheCounter.FENCED_WRITES);
+      }
+      release(key, grip, call);
+      return;
+    }
+    EntryKey entryKey = (EntryKey) key;
+    if (flight == null) {
+      // A write without a flight outdates the flight that may be under way.
+      flights.fence(key, () -> {});
+    }
+    if (call.backendSilent()) {
+      backend.send(
+          Operation.STORE,
+          recorder,
+          b -> b.store(entryKey, payload, grip.token(), rules.retention()));
+      return;
+    }
+    Boolean written =
+        backend.ask(
+            Operation.STORE,
+            recorder,
+            b -> b.store(entryKey, payload, grip.token(), rules.retention()));
+    if (written == null) {
+      release(key, grip, call);
+    } else if (!written) {
+      recorder.count(CacheCounter.FENCED_WRITES);
+    } else {
+      usage.outdated();
+      if (grip.token() == RemoteBackend.UNFENCED && flight != null && flight.isFenced()) {
+        // No claim stood behind this write, so the removal that came meanwhile must be repeated.
+        backend.ask(Operation.REMOVE, recorder, b -> b.remove(entryKey));
+      }
+    }
+  }
+
+  private byte @Nullable [] admit(CacheEntry entry) {
+    if (rules.rejectsNull(entry.value())) {
+      return null;
+    }
+    try {
+      byte[] payload = codec.encode(entry.value(), entry.computeNanos());
+      return rules.rejectsSize(payload.length) ? null : payload;
+    } catch (CodecException e) {
+      recorder.count(CacheCounter.REJECTED_SERIALIZATION);
+      log.warn(() -> problem("a result could not be written and is not stored", e));
+      return null;
+    }
+  }
+
+  private String problem(String what, CodecException e) {
+    return "Function '" + function + "', backend '" + backend.name() + "': " + what + ": "
+        + e.getMessage();
+  }
+
+  @Override
+  public boolean precache(Object key, @Nullable Object value) {
+    if (rules.rejectsNull(value)) {
+      return false;
+    }
+    byte[] payload = codec.encode(value, 0);
+    if (rules.rejectsSize(payload.length)) {
+      return false;
+    }
+    flights.fence(
+        key,
+        () ->
+            backend.demand(
+                Operation.STORE,
+                recorder,
+                b ->
+                    b.store(
+                        (EntryKey) key, payload, RemoteBackend.UNFENCED, rules.retention())));
+    usage.outdated();
+    return true;
+  }
+
+  @Override
+  public void remove(Object key) {
+    flights.fence(
+        key, () -> backend.demand(Operation.REMOVE, recorder, b -> b.remove((EntryKey) key)));
+    usage.outdated();
+  }
+
+  @Override
+  public void clear() {
+    flights.fenceAll(() -> backend.demand(Operation.CLEAR, recorder, b -> b.clear(function)));
+    usage.outdated();
+  }
+
+  @Override
+  public void clearClaims() {
+    flights.fenceAll(
+        () -> backend.demand(Operation.CLEAR_CLAIMS, recorder, b -> b.clearClaims(function)));
+  }
+
+  @Override
+  public Usage usage() {
+    return Objects.requireNonNull(usage.get());
+  }
+
+  @Override
+  public void close() {}
+}

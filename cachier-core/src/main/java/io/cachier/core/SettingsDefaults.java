@@ -1,0 +1,78 @@
+package io.cachier.core;
+
+import io.cachier.ConfigurationException;
+import io.cachier.MetricsPolicy;
+import io.cachier.WaitPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The defaults of functions, as the settings have them. */
+final class SettingsDefaults {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Duration SHORTEST = Duration.ofNanos(1);
+
+  private SettingsDefaults() {}
+
+  static PolicyDraft read(MergedSettings settings) {
+    PolicyDraft draft = new PolicyDraft();
+    draft.staleAfter = settings.duration("stale-after", SHORTEST, LONGEST).orElse(null);
+    draft.staleWhileRevalidate =
+        settings.duration("stale-while-revalidate", SHORTEST, LONGEST).orElse(null);
+    draft.waitTimeout = settings.duration("wait-timeout", Duration.ZERO, LONGEST).orElse(null);
+    draft.waitPolicy = waitPolicy(settings);
+    draft.cacheNulls = settings.flag("cache-nulls").orElse(null);
+    settings.bytes("entry-size-limit").ifPresent(bytes -> draft.entrySizeLimit = bytes);
+    draft.metrics = metrics(settings);
+    draft.backend = settings.text("backend").orElse(null);
+    return draft;
+  }
+
+  private static @Nullable WaitPolicy waitPolicy(MergedSettings settings) {
+    String text = settings.text("wait-policy").orElse(null);
+    if (text == null) {
+      return null;
+    }
+    for (WaitPolicy policy : WaitPolicy.values()) {
+      if (policy.name().equalsIgnoreCase(text)) {
+        return policy;
+      }
+    }
+    settings.reject(
+        "wait-policy",
+        "it must be one of " + Arrays.toString(WaitPolicy.values()).toLowerCase(Locale.ROOT));
+    return null;
+  }
+
+  private static @Nullable MetricsPolicy metrics(MergedSettings settings) {
+    boolean on = settings.flag("metrics").orElse(false);
+    Optional<Double> rate = settings.number("metrics.sampling-rate");
+    MetricsPolicy policy = null;
+    try {
+      if (on) {
+        policy = MetricsPolicy.sampled(rate.orElse(1.0));
+      }
+    } catch (ConfigurationException e) {
+      settings.reject("metrics.sampling-rate", "it must be above 0 and at most 1");
+    }
+    Optional<String> text = settings.text("metrics.windows");
+    if (policy == null || text.isEmpty()) {
+      return policy;
+    }
+    List<Duration> windows = new ArrayList<>();
+    for (String part : text.get().split(",", -1)) {
+      DurationText.parse(part).ifPresent(windows::add);
+    }
+    try {
+      return policy.withWindows(windows.toArray(Duration[]::new));
+    } catch (ConfigurationException e) {
+      settings.reject(
+          "metrics.windows", "it must be 1 to 8 durations from 1s to 366d, separated by commas");
+      return policy;
+    }
+  }
+}

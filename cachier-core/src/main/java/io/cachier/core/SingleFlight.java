@@ -1,0 +1,109 @@
+package io.cachier.core;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * At most one computation a key of one function in this process. The first caller leads, the others
+ * wait for its landing; they are woken by it, not by a clock.
+ *
+ * <p>Who waits for whom is kept for the whole process, so that threads that compute each other's keys
+ * find the circle before they close it. A waiter enters itself before it looks; so of two that enter
+ * at the same time at least one sees the other.
+ */
+final class SingleFlight {
+  private static final ConcurrentMap<Thread, Flight> WAITING = new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<Object, Flight> flights = new ConcurrentHashMap<>();
+
+  /**
+   * Takes the lead, or joins who has it.
+   *
+   * @param mine a new flight led by the calling thread
+   * @return {@code mine} if the caller now leads, else the flight to wait for
+   */
+  Flight join(Object key, Flight mine) {
+    Flight current = flights.putIfAbsent(key, mine);
+    return current == null ? mine : current;
+  }
+
+  /** Takes a flight off, once its result is stored or given up. */
+  void leave(Object key, Flight flight) {
+    flights.remove(key, flight);
+  }
+
+  /**
+   * Waits for another caller's flight.
+   *
+   * @param atMostNanos the longest wait; zero or less: only what has landed already
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  Landing await(Flight flight, long atMostNanos) throws InterruptedException {
+    Landing landed = flight.landing().getNow(null);
+    if (landed != null) {
+      return landed;
+    }
+    Thread me = Thread.currentThread();
+    Flight outer = WAITING.put(me, flight);
+    try {
+      if (closesCircle(me, flight)) {
+        return Landing.Circle.INSTANCE;
+      }
+      return flight.landing().get(Math.max(0, atMostNanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return Landing.TimedOut.INSTANCE;
+    } catch (ExecutionException e) {
+      throw new AssertionError("a landing never fails", e);
+    } finally {
+      if (outer == null) {
+        WAITING.remove(me);
+      } else {
+        WAITING.put(me, outer);
+      }
+    }
+  }
+
+  private static boolean closesCircle(Thread me, Flight flight) {
+    Flight at = flight;
+    // Bounded by the number of waiters: the graph may change while it is walked.
+    for (int hops = WAITING.size() + 1; at != null && hops > 0; hops--) {
+      if (at.leader() == me) {
+        return true;
+      }
+      at = WAITING.get(at.leader());
+    }
+    return false;
+  }
+
+  /**
+   * Changes the store under a key so that a flight which began before it is not stored afterwards.
+   * Callers that come later start a new flight.
+   */
+  void fence(Object key, Runnable change) {
+    Flight flight = flights.get(key);
+    if (flight == null) {
+      change.run();
+      return;
+    }
+    flight.fence(change);
+    flights.remove(key, flight);
+  }
+
+  /** Fences all flights, then changes the store. */
+  void fenceAll(Runnable change) {
+    flights.forEach(
+        (key, flight) -> {
+          flight.fence(() -> {});
+          flights.remove(key, flight);
+        });
+    change.run();
+  }
+
+  /** How many computations are under way. */
+  int size() {
+    return flights.size();
+  }
+}

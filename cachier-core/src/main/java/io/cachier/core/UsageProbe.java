@@ -1,0 +1,70 @@
+package io.cachier.core;
+
+import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.spi.Ticker;
+import io.cachier.spi.Usage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a function has stored remotely, asked for at most once in five seconds. Who reads an
+ * outdated figure waits a tenth of a second for a new one; if none comes in time the figure is
+ * unknown, never old and never a false zero. The answer is used when it comes.
+ */
+final class UsageProbe {
+  private static final long GOOD_FOR_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_MILLIS = 100;
+
+  private final String function;
+  private final GuardedBackend backend;
+  private final MetricsRecorder recorder;
+  private final Ticker ticker;
+  private final Object lock = new Object();
+  private @Nullable CompletableFuture<@Nullable Usage> question;
+  private long askedNanos;
+
+  UsageProbe(String function, GuardedBackend backend, MetricsRecorder recorder, Ticker ticker) {
+    this.function = function;
+    this.backend = backend;
+    this.recorder = recorder;
+    this.ticker = ticker;
+  }
+
+  /** This process changed what is stored: the next reader asks anew. */
+  void outdated() {
+    synchronized (lock) {
+      if (question != null && question.isDone()) {
+        question = null;
+      }
+    }
+  }
+
+  Usage get() {
+    CompletableFuture<@Nullable Usage> current = ask();
+    try {
+      Usage usage = current.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return usage == null ? Usage.UNKNOWN : usage;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Usage.UNKNOWN;
+    } catch (ExecutionException | TimeoutException e) {
+      return Usage.UNKNOWN;
+    }
+  }
+
+  private CompletableFuture<@Nullable Usage> ask() {
+    synchronized (lock) {
+      long now = ticker.nanos();
+      CompletableFuture<@Nullable Usage> current = question;
+      if (current == null || (current.isDone() && now - askedNanos >= GOOD_FOR_NANOS)) {
+        current = backend.send(Operation.USAGE, recorder, b -> b.usage(function));
+        question = current;
+        askedNanos = now;
+      }
+      return current;
+    }
+  }
+}
