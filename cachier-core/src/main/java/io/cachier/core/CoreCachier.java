@@ -7,12 +7,12 @@ import io.cachier.ManagedCache;
 import io.cachier.SupplierBuilder;
 import io.cachier.TypeRef;
 import io.cachier.spi.ValueCodec;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -47,7 +47,7 @@ final class CoreCachier implements Cachier {
     this.writer = writer;
     this.backends = new BackendRegistry(settings, limits, parts.ticker());
     this.exporters = new ExporterFeed(providers, settings);
-    this.owner = ManagementFactory.getRuntimeMXBean().getName();
+    this.owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   }
 
   CachierParts parts() {
@@ -74,7 +74,7 @@ final class CoreCachier implements Cachier {
     return backends;
   }
 
-  /** Who claims are held by, for a person to read: process and host. */
+  /** Who claims are held by, for a person to read: the process, and one cachier in it. */
   String owner() {
     return owner;
   }
