@@ -14,6 +14,11 @@ public enum CacheCounter {
   RECORDED_RECALCULATIONS(false),
   /** Stale hits recorded by hand through {@link CacheMetrics#recordStaleHit()}. */
   RECORDED_STALE_HITS(false),
+  /**
+   * Calls that bypassed the cache, recorded by hand through {@link CacheMetrics#record} at a
+   * sampling rate below 1: what is recorded by hand is not sampled.
+   */
+  RECORDED_BYPASSES(false),
   /** Waits for another caller that ran out. */
   WAIT_TIMEOUTS(false),
   /** Values not stored because they exceed the size limit. */

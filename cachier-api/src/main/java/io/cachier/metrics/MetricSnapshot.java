@@ -183,7 +183,7 @@ public record MetricSnapshot(
    * @return an estimate when sampled
    */
   public long bypassed() {
-    return calls(Outcome.BYPASS);
+    return calls(Outcome.BYPASS) + counter(CacheCounter.RECORDED_BYPASSES);
   }
 
   /**

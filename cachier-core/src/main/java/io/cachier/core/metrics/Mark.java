@@ -1,0 +1,18 @@
+package io.cachier.core.metrics;
+
+/**
+ * What had been recorded by some moment. Nothing was recorded from {@code fromNanos} until {@code
+ * toNanos}, so that the tally stands for every moment between: after idling, for all the boundaries
+ * that were missed.
+ *
+ * @param fromNanos the boundary that was due
+ * @param toNanos when the tally was taken, at the boundary or later
+ * @param tally what had been recorded by then
+ */
+record Mark(long fromNanos, long toNanos, PackedTally tally) {
+  /** The last moment that the mark stands for which is not after the one asked for. */
+  long nearestTo(long momentNanos) {
+    boolean inside = fromNanos - momentNanos <= 0 && momentNanos - toNanos <= 0;
+    return inside ? momentNanos : toNanos;
+  }
+}

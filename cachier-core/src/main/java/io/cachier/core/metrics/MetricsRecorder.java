@@ -1,0 +1,89 @@
+package io.cachier.core.metrics;
+
+import io.cachier.MetricsPolicy;
+import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.CacheMetrics;
+import io.cachier.metrics.Outcome;
+import io.cachier.spi.Ticker;
+import io.cachier.spi.Usage;
+import java.util.function.Supplier;
+
+/**
+ * What the engine records through. Two kinds: one that is off, and one that records.
+ *
+ * <p>The engine draws once a call, by {@link #sample()}, and passes on only the figures of calls
+ * that were drawn, but for errors and the counters that are {@linkplain CacheCounter#isSampled()
+ * not sampled}, which it always passes on.
+ */
+public abstract sealed class MetricsRecorder implements CacheMetrics
+    permits OffRecorder, LiveRecorder {
+  MetricsRecorder() {}
+
+  /**
+   * Makes the recorder of a function.
+   *
+   * @param policy what to record
+   * @param ticker the clock of the times passed in
+   * @param usage tells what is stored now; asked by snapshots alone
+   * @return a recorder that is off if the policy is
+   */
+  public static MetricsRecorder create(MetricsPolicy policy, Ticker ticker, Supplier<Usage> usage) {
+    return policy.enabled() ? new LiveRecorder(policy, ticker, usage) : off();
+  }
+
+  /**
+   * The recorder that records nothing.
+   *
+   * @return a shared instance
+   */
+  public static MetricsRecorder off() {
+    return OffRecorder.INSTANCE;
+  }
+
+  /**
+   * Draws whether a call is recorded: to be asked once for each call.
+   *
+   * @return false if metrics are off; true, without a draw, at sampling rate 1
+   */
+  public abstract boolean sample();
+
+  /**
+   * Records a hit that was drawn. Allocates nothing.
+   *
+   * @param startNanos the clock when the call began
+   * @param endNanos the clock when it ended
+   * @param savedNanos what the value once took to compute, 0 if unknown
+   */
+  public abstract void hit(long startNanos, long endNanos, long savedNanos);
+
+  /**
+   * Records a call that was drawn, or one that ended in an error, drawn or not.
+   *
+   * @param outcome how it ended
+   * @param startNanos the clock when the call began
+   * @param endNanos the clock when it ended
+   */
+  public abstract void call(Outcome outcome, long startNanos, long endNanos);
+
+  /**
+   * Records a run of the function, for a call that was drawn.
+   *
+   * @param nanos how long it ran
+   */
+  public abstract void computed(long nanos);
+
+  /**
+   * Records what serving a stale value spared, for a call that was drawn. To be called after {@link
+   * #call}: it does not look at the clock.
+   *
+   * @param savedNanos what the value once took to compute, 0 if unknown
+   */
+  public abstract void staleServed(long savedNanos);
+
+  /**
+   * Counts an event: {@link CacheCounter#STALE_FOUND} for calls that were drawn, others always.
+   *
+   * @param counter what happened
+   */
+  public abstract void count(CacheCounter counter);
+}
