@@ -1,0 +1,52 @@
+package io.cachier.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachier.Cachier;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickstartTest {
+  @TempDir Path directory;
+
+  @Test
+  void run_secondTime_isAllHitsWithTheSameResults() {
+    String first = run(false);
+    String second = run(false);
+
+    assertThat(first).contains("java.base").containsPattern("hits +0 \\(0\\.0 %\\)");
+    assertThat(second).containsPattern("hits +\\d+ \\(100\\.0 %\\)");
+    assertThat(second).containsPattern("recalculations +0");
+    assertThat(fingerprints(second)).isEqualTo(fingerprints(first)).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void run_afterClear_computesAnew() {
+    run(false);
+
+    assertThat(run(true)).containsPattern("hits +0 \\(0\\.0 %\\)");
+  }
+
+  private String run(boolean clear) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Cachier cachier =
+        Cachier.builder().setting("file.directory", directory.toString()).build()) {
+      Quickstart.run(cachier, new PrintStream(bytes, true, StandardCharsets.UTF_8), false, clear);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The lines of the modules without their times. */
+  private static java.util.List<String> fingerprints(String output) {
+    return output
+        .lines()
+        .filter(line -> line.contains(" classes "))
+        .map(line -> line.substring(0, line.lastIndexOf("  ")))
+        .map(line -> line.substring(0, line.length() - 10).strip())
+        .toList();
+  }
+}
