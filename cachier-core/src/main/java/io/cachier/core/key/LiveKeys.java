@@ -1,0 +1,144 @@
+package io.cachier.core.key;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys for backends in this process: the argument itself, compared by its own {@code equals}.
+ * Arrays, whose own is identity, are copied and compared deeply.
+ */
+public final class LiveKeys {
+  private static final int DEEPEST_ARRAY = 64;
+
+  private LiveKeys() {}
+
+  private enum NullArgument {
+    INSTANCE
+  }
+
+  /**
+   * Gives the key of an argument.
+   *
+   * @param argument the argument; {@link Arguments} for two
+   * @return the argument as it is, without allocation, unless it is null or holds an array
+   * @throws UnstableKeyException if an array holds itself
+   */
+  public static Object of(@Nullable Object argument) {
+    if (argument == null) {
+      return NullArgument.INSTANCE;
+    }
+    if (argument instanceof Arguments two && (isArray(two.first()) || isArray(two.second()))) {
+      return of(two.first(), two.second());
+    }
+    return isArray(argument) ? new ArrayKey(copy(argument, 0)) : argument;
+  }
+
+  /**
+   * Gives the key of two arguments.
+   *
+   * @param first the first argument
+   * @param second the second argument
+   * @return both as one, arrays wrapped
+   * @throws UnstableKeyException if an array holds itself
+   */
+  public static Object of(@Nullable Object first, @Nullable Object second) {
+    return new Arguments(isArray(first) ? of(first) : first, isArray(second) ? of(second) : second);
+  }
+
+  /**
+   * Finds what is known to be wrong with a type of arguments: two equal-looking values of a class
+   * without {@code equals} are different keys, so that nothing would ever be found.
+   *
+   * @param type the declared type
+   * @return one sentence each; empty if nothing is known to be wrong
+   */
+  public static List<String> problems(Type type) {
+    Class<?> raw = ResolvedType.of(type).raw();
+    return comparesByIdentity(raw)
+        ? List.of(
+            raw.getTypeName()
+                + " does not override equals, so that no two arguments are the same key; use a"
+                + " record, override equals and hashCode, or give the key by keyedBy(...)")
+        : List.of();
+  }
+
+  private static boolean comparesByIdentity(Class<?> type) {
+    if (type.isPrimitive()
+        || type.isArray()
+        || type == Object.class
+        || type == Class.class
+        || Modifier.isAbstract(type.getModifiers())
+        || Enum.class.isAssignableFrom(type)) {
+      return false;
+    }
+    for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+      if (Arrays.stream(each.getDeclaredMethods()).anyMatch(LiveKeys::isEquals)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isEquals(Method method) {
+    return method.getName().equals("equals")
+        && method.getParameterCount() == 1
+        && method.getParameterTypes()[0] == Object.class;
+  }
+
+  private static boolean isArray(@Nullable Object value) {
+    return value != null && value.getClass().isArray();
+  }
+
+  /** A key must not change with the caller's array. */
+  private static Object copy(Object array, int depth) {
+    if (depth > DEEPEST_ARRAY) {
+      throw new UnstableKeyException(
+          "an argument of "
+              + array.getClass().getTypeName()
+              + " holds arrays deeper than "
+              + DEEPEST_ARRAY
+              + ", or itself; give the key by keyedBy(...)");
+    }
+    int length = Array.getLength(array);
+    Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+    if (array instanceof Object[] from && copy instanceof Object[] to) {
+      for (int i = 0; i < length; i++) {
+        Object element = from[i];
+        to[i] = isArray(element) ? copy(element, depth + 1) : element;
+      }
+    } else {
+      System.arraycopy(array, 0, copy, 0, length);
+    }
+    return copy;
+  }
+
+  private static final class ArrayKey {
+    /** In a box of its own, so that one deep comparison does for every kind of array. */
+    private final Object[] box;
+
+    private final int hash;
+
+    ArrayKey(Object array) {
+      this.box = new Object[] {array};
+      this.hash = Arrays.deepHashCode(box);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ArrayKey that
+          && hash == that.hash
+          && box[0].getClass() == that.box[0].getClass()
+          && Arrays.deepEquals(box, that.box);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+}

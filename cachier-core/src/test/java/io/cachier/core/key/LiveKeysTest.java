@@ -1,0 +1,116 @@
+package io.cachier.core.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cachier.TypeRef;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LiveKeysTest {
+  static class NoEquals {}
+
+  static class InheritsEquals extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static class OtherEquals {
+    @SuppressWarnings("NonOverridingEquals") // what is tested: this is not the one that counts
+    public boolean equals(OtherEquals other) {
+      return other != null;
+    }
+  }
+
+  @Test
+  void of_ordinaryArgument_isTheArgument() {
+    Object argument = List.of("a");
+    Arguments two = new Arguments("a", "b");
+
+    assertThat(LiveKeys.of(argument)).isSameAs(argument);
+    assertThat(LiveKeys.of(two)).isSameAs(two);
+    assertThat(LiveKeys.of("a", null)).isEqualTo(new Arguments("a", null));
+  }
+
+  @Test
+  void of_null_isAKeyOfItsOwn() {
+    assertThat(LiveKeys.of(null)).isNotNull().isSameAs(LiveKeys.of(null));
+  }
+
+  @Test
+  void of_arrays_areComparedByContent() {
+    assertThat(LiveKeys.of(new int[] {1, 2}))
+        .isEqualTo(LiveKeys.of(new int[] {1, 2}))
+        .hasSameHashCodeAs(LiveKeys.of(new int[] {1, 2}))
+        .isNotEqualTo(LiveKeys.of(new int[] {1, 3}))
+        .isNotEqualTo(LiveKeys.of(new long[] {1, 2}))
+        .isNotEqualTo(null);
+    assertThat(LiveKeys.of(new String[][] {{"a"}, null}))
+        .isEqualTo(LiveKeys.of(new String[][] {{"a"}, null}))
+        .isNotEqualTo(LiveKeys.of(new String[][] {{"b"}, null}))
+        .isNotEqualTo(LiveKeys.of(new Object[][] {{"a"}, null}));
+  }
+
+  @Test
+  void of_arraysAmongTwoArguments_areComparedByContent() {
+    assertThat(LiveKeys.of("a", new byte[] {1})).isEqualTo(LiveKeys.of("a", new byte[] {1}));
+    assertThat(LiveKeys.of(new Arguments(new byte[] {1}, "a")))
+        .isEqualTo(LiveKeys.of(new Arguments(new byte[] {1}, "a")))
+        .isNotEqualTo(LiveKeys.of(new Arguments(new byte[] {2}, "a")));
+    assertThat(LiveKeys.of(new Arguments("a", new byte[] {1})))
+        .isEqualTo(LiveKeys.of("a", new byte[] {1}));
+  }
+
+  @Test
+  void of_arrayChangedAfterwards_keepsItsKey() {
+    int[][] array = {{1}};
+    Object key = LiveKeys.of(array);
+    array[0][0] = 2;
+
+    assertThat(key).isEqualTo(LiveKeys.of(new int[][] {{1}}));
+  }
+
+  @Test
+  void of_arrayThatHoldsItself_isRefused() {
+    Object[] cycle = new Object[1];
+    cycle[0] = cycle;
+
+    assertThatThrownBy(() -> LiveKeys.of(cycle))
+        .isInstanceOf(UnstableKeyException.class)
+        .hasMessageContaining("or itself");
+  }
+
+  @Test
+  void problems_classWithoutEquals_namesItAndTheRemedy() {
+    assertThat(LiveKeys.problems(NoEquals.class))
+        .singleElement()
+        .asString()
+        .contains("NoEquals", "keyedBy");
+    assertThat(LiveKeys.problems(OtherEquals.class)).hasSize(1);
+  }
+
+  static Stream<Type> fine() {
+    return Stream.of(
+        String.class,
+        int.class,
+        int[].class,
+        Object.class,
+        Class.class,
+        Thread.State.class,
+        Runnable.class,
+        Number.class,
+        KeyCorpus.Point.class,
+        InheritsEquals.class,
+        new TypeRef<List<NoEquals>>() {}.type());
+  }
+
+  @ParameterizedTest
+  @MethodSource("fine")
+  void problems_typeNotKnownToBeBad_areNone(Type type) {
+    assertThat(LiveKeys.problems(type)).isEmpty();
+  }
+}
