@@ -159,7 +159,10 @@ public record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
    */
   @Override
   public String toString() {
-    return raw.isArray() || arguments.isEmpty()
+    if (raw.isArray()) {
+      return arguments.get(0) + "[]";
+    }
+    return arguments.isEmpty()
         ? raw.getTypeName()
         : arguments.stream()
             .map(ResolvedType::toString)

@@ -1,0 +1,23 @@
+package io.cachier.core.codec;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** A stream that is broken, hostile, or too much; the message holds nothing of its values. */
+final class RefusedStreamException extends IOException {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.$\\[;]{1,200}");
+
+  RefusedStreamException(String message) {
+    super(message);
+  }
+
+  static RefusedStreamException ofClass(String name) {
+    // The name may come from anybody: only what looks like one goes into a log.
+    String shown = PLAIN_NAME.matcher(name).matches() ? "class " + name : "a class";
+    return new RefusedStreamException(
+        shown
+            + " is not called for by the declared type; declare it, or allow it by the setting"
+            + " codec.java.allow");
+  }
+}
