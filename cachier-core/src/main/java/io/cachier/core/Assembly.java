@@ -35,7 +35,9 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
 
   /** How keys are made: the parameters' types, and either view of an argument. */
   record Keys<A extends @Nullable Object>(
-      Map<String, Type> parameters, Function<A, Object> live, Function<A, @Nullable Object> value) {}
+      Map<String, Type> parameters,
+      Function<A, Object> live,
+      Function<A, @Nullable Object> value) {}
 
   Assembly(
       CoreCachier root,
@@ -92,7 +94,10 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
   private void checkName() {
     if (name.isBlank() || name.length() > LONGEST_NAME) {
       problems.add(
-          "name was '" + name + "' but it must have 1 to " + LONGEST_NAME
+          "name was '"
+              + name
+              + "' but it must have 1 to "
+              + LONGEST_NAME
               + " characters and not be blank");
     } else if (name.chars().anyMatch(Character::isISOControl)) {
       problems.add("name has a control character; use letters, digits, dots and hyphens");
@@ -119,10 +124,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
   private @Nullable GuardedCodec codec() {
     try {
       return new GuardedCodec(
-          result,
-          root.writer(),
-          List.copyOf(root.providers().codecs().values()),
-          root.settings());
+          result, root.writer(), List.copyOf(root.providers().codecs().values()), root.settings());
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
       return null;
@@ -137,8 +139,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     SingleFlight flights = new SingleFlight();
     StoreRules rules = new StoreRules(policy, recorder);
     EntryStore store =
-        new LocalStore(
-            provider.name(), backend, flights, rules, recorder, root.parts().ticker());
+        new LocalStore(provider.name(), backend, flights, rules, recorder, root.parts().ticker());
     later.set(store);
     return built(keys.live()::apply, policy, backend, store, flights, recorder);
   }

@@ -40,11 +40,9 @@ final class BackendRegistry implements AutoCloseable {
     RemoteBackend backend = provider.open(settings);
     refuseBadSettings(provider.name(), backend::close);
     CircuitBreaker breaker =
-        new CircuitBreaker(
-            limits.breakerFailures(), limits.breakerPause().toNanos(), ticker);
+        new CircuitBreaker(limits.breakerFailures(), limits.breakerPause().toNanos(), ticker);
     GuardedBackend guarded =
-        new GuardedBackend(
-            provider.name(), backend, limits.operationTimeout(), breaker, ticker);
+        new GuardedBackend(provider.name(), backend, limits.operationTimeout(), breaker, ticker);
     open.put(provider.name(), guarded);
     return guarded;
   }

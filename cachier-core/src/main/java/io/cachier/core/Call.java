@@ -4,8 +4,8 @@ import io.cachier.spi.CacheEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call knows so far. Used by the calling thread alone; made only when a call is not a plain
- * local hit.
+ * What one call knows so far. Used by the calling thread alone; made only when a call is not a
+ * plain local hit.
  */
 final class Call {
   private final boolean sampled;

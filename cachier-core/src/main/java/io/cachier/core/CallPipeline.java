@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * The way of a call: key, look up, decide, compute, store, record. All decisions are {@link
  * Freshness}'s; this class carries them out on the calling thread.
  *
- * <p>The user's function is called in two places, {@link #uncached} and {@link #compute}, and a call
- * reaches at most one of them, once. Everything around it that can fail has a guard of its own, so an
- * exception that passes through here is the function's, or one of the three that tell of waiting.
+ * <p>The user's function is called in two places, {@link #uncached} and {@link #compute}, and a
+ * call reaches at most one of them, once. Everything around it that can fail has a guard of its
+ * own, so an exception that passes through here is the function's, or one of the three that tell of
+ * waiting.
  */
 final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object> {
   private static final System.Logger LOGGER = System.getLogger(CallPipeline.class.getName());
@@ -153,8 +154,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     boolean served = false;
     try {
       CacheEntry entry = store.find(key, call);
-      Decision decision =
-          freshness.decide(entry, call.startNanos(), call.maxAgeNanos(), Peer.NONE);
+      Decision decision = freshness.decide(entry, call.startNanos(), call.maxAgeNanos(), Peer.NONE);
       if (entry != null && decision != Decision.HIT && call.sampled()) {
         recorder.count(CacheCounter.STALE_FOUND);
       }
@@ -299,12 +299,11 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
    *
    * @param flight the flight that this call leads; null: a computation beside all flights
    */
-  private R compute(
-      A argument, Object key, Call call, @Nullable Flight flight, Grip grip) {
+  private R compute(A argument, Object key, Call call, @Nullable Flight flight, Grip grip) {
     long startNanos = ticker.nanos();
     R result;
-    try (Renewal renewal = store.renewing(key, grip)) {
-      result = function.apply(argument);
+    try {
+      result = applyRenewing(argument, key, grip);
     } catch (Throwable failure) {
       recordComputation(call, ticker.nanos() - startNanos);
       store.release(key, grip, call);
@@ -323,6 +322,15 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
     store.put(key, entry, grip, call, flight);
     return result;
+  }
+
+  private R applyRenewing(A argument, Object key, Grip grip) {
+    Renewal renewal = store.renewing(key, grip);
+    try {
+      return function.apply(argument);
+    } finally {
+      renewal.close();
+    }
   }
 
   private void refreshLater(A argument, Object key, Call served) {
@@ -428,7 +436,8 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     return Objects.requireNonNull(entry, "an entry that is served was found");
   }
 
-  @SuppressWarnings("unchecked") // entries are written by this pipeline or read as its declared type
+  // Entries are written by this pipeline or read as its declared type; R may itself be nullable.
+  @SuppressWarnings({"unchecked", "NullAway"})
   private R value(CacheEntry entry) {
     return (R) entry.value();
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stops asking a backend that keeps failing: opens after some failures in a row, lets one operation
- * through as a probe each time the pause has passed, and closes when one succeeds. Thread-safe, never
- * blocks.
+ * through as a probe each time the pause has passed, and closes when one succeeds. Thread-safe,
+ * never blocks.
  */
 final class CircuitBreaker {
   private static final long CLOSED = 0;

@@ -30,8 +30,7 @@ final class CoreCachier implements Cachier {
   private final BackendRegistry backends;
   private final ExporterFeed exporters;
   private final String owner;
-  private final ConcurrentMap<String, CoreManagedCache<?, ?>> functions =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, CoreManagedCache<?, ?>> functions = new ConcurrentHashMap<>();
 
   CoreCachier(
       CachierParts parts,
@@ -152,7 +151,10 @@ final class CoreCachier implements Cachier {
     for (SettingSources.Layer layer : settings.sources().layers()) {
       for (Map.Entry<String, SettingSources.Entry> setting : layer.values().entrySet()) {
         SettingSources.Entry entry = setting.getValue();
-        line(text, entry.name(), Secrets.shown(entry.name(), entry.value()) + " (" + layer.origin() + ")");
+        line(
+            text,
+            entry.name(),
+            Secrets.shown(entry.name(), entry.value()) + " (" + layer.origin() + ")");
       }
     }
     return text.toString();

@@ -20,10 +20,7 @@ final class CoreSupplierBuilder<R extends @Nullable Object>
   private final @Nullable Supplier<? extends R> supplier;
 
   CoreSupplierBuilder(
-      CoreCachier root,
-      String name,
-      TypeRef<R> result,
-      @Nullable Supplier<? extends R> supplier) {
+      CoreCachier root, String name, TypeRef<R> result, @Nullable Supplier<? extends R> supplier) {
     this.root = root;
     this.name = Objects.requireNonNull(name, "name");
     this.result = Objects.requireNonNull(result, "result");

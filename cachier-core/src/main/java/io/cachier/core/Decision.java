@@ -1,6 +1,8 @@
 package io.cachier.core;
 
-/** What a call does next, as {@link Freshness} decides. Constants, so that a hit allocates nothing. */
+/**
+ * What a call does next, as {@link Freshness} decides. Constants, so that a hit allocates nothing.
+ */
 enum Decision {
   /** Serve the entry: it is fresh. */
   HIT,

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds every exporter that was found or added. The exporters are started with the first function that
- * has metrics; each works on a thread of its own, so none can hold up another, a call, or the end.
+ * Feeds every exporter that was found or added. The exporters are started with the first function
+ * that has metrics; each works on a thread of its own, so none can hold up another, a call, or the
+ * end.
  */
 final class ExporterFeed implements AutoCloseable {
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -5,8 +5,10 @@ import io.cachier.metrics.MetricSnapshot;
 import io.cachier.spi.MetricsExporter;
 import io.cachier.spi.Settings;
 import io.cachier.spi.Ticker;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exporter and the one daemon thread on which all of it happens. What the exporter throws is
- * counted and told, and the next round tries again; what was not exported is in the next difference,
- * since the difference is taken from the last call that returned.
+ * counted and told, and the next round tries again; what was not exported is in the next
+ * difference, since the difference is taken from the last call that returned.
  */
 final class ExporterThread {
   private static final System.Logger LOGGER = System.getLogger(ExporterThread.class.getName());
@@ -51,16 +53,13 @@ final class ExporterThread {
             exporter.configure(settings);
           }
           exporter.start();
-          exporter
-              .interval()
-              .ifPresent(
-                  interval ->
-                      thread.scheduleWithFixedDelay(
-                          this::exportAll,
-                          interval.toNanos(),
-                          interval.toNanos(),
-                          TimeUnit.NANOSECONDS));
+          exporter.interval().map(Duration::toNanos).ifPresent(this::exportEvery);
         });
+  }
+
+  private void exportEvery(long nanos) {
+    Future<?> unused =
+        thread.scheduleWithFixedDelay(this::exportAll, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   void register(ManagedCache function) {

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One computation of one key in this process: who leads it, how it ended, and whether its result may
- * still be stored.
+ * One computation of one key in this process: who leads it, how it ended, and whether its result
+ * may still be stored.
  */
 final class Flight {
   private final Thread leader;
@@ -45,8 +45,8 @@ final class Flight {
   }
 
   /**
-   * Runs a change of the store that makes this flight's result outdated. No write of the flight falls
-   * between, nor comes after.
+   * Runs a change of the store that makes this flight's result outdated. No write of the flight
+   * falls between, nor comes after.
    */
   void fence(Runnable change) {
     fence.lock();

@@ -6,8 +6,8 @@ import io.cachier.spi.CacheEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision tree of a call, and the only one: what to do with an entry of some age, under a policy
- * and a call's own limit, given what others are doing. Pure.
+ * The decision tree of a call, and the only one: what to do with an entry of some age, under a
+ * policy and a call's own limit, given what others are doing. Pure.
  *
  * @param staleAfterNanos the shelf life; {@link #UNLIMITED}: none
  * @param ceilingNanos the greatest age at which a stale value is served while it is computed anew,

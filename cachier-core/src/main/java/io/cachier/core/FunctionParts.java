@@ -6,7 +6,4 @@ import org.jspecify.annotations.Nullable;
 
 /** What makes one cached function: its identity, the function itself, its keys and its policy. */
 record FunctionParts<A extends @Nullable Object, R extends @Nullable Object>(
-    String name,
-    Function<? super A, ? extends R> function,
-    Keying<A> keying,
-    CachePolicy policy) {}
+    String name, Function<? super A, ? extends R> function, Keying<A> keying, CachePolicy policy) {}

@@ -1,8 +1,8 @@
 package io.cachier.core;
 
 import io.cachier.BackendException;
-import io.cachier.metrics.CacheCounter;
 import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
 import java.nio.channels.ClosedByInterruptException;
@@ -19,12 +19,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remote backend that can't hurt a call: every operation is bounded in time, refused at once while
- * the backend is known to be down, and turned into "no answer", a count and a rate-limited warning
- * when it fails. The only place that catches what a backend throws.
+ * A remote backend that can't hurt a call: every operation is bounded in time, refused at once
+ * while the backend is known to be down, and turned into "no answer", a count and a rate-limited
+ * warning when it fails. The only place that catches what a backend throws.
  *
- * <p>The calling thread's interrupt is kept, and kept away from the backend: a channel closes itself
- * when its thread is interrupted, and a claim must be released even by a thread that was.
+ * <p>The calling thread's interrupt is kept, and kept away from the backend: a channel closes
+ * itself when its thread is interrupted, and a claim must be released even by a thread that was.
  */
 final class GuardedBackend {
   private static final System.Logger LOGGER = System.getLogger(GuardedBackend.class.getName());
@@ -36,11 +36,7 @@ final class GuardedBackend {
   private final RateLimitedLog log;
 
   GuardedBackend(
-      String name,
-      RemoteBackend backend,
-      Duration timeout,
-      CircuitBreaker breaker,
-      Ticker ticker) {
+      String name, RemoteBackend backend, Duration timeout, CircuitBreaker breaker, Ticker ticker) {
     this.name = name;
     this.backend = backend;
     this.timeoutNanos = timeout.toNanos();
@@ -100,7 +96,7 @@ final class GuardedBackend {
   }
 
   /** An operation that nobody waits for. Its failure is counted and told when it comes. */
-  <T> CompletableFuture<@Nullable T> send(
+  <T> CompletionStage<@Nullable T> send(
       Operation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
@@ -153,8 +149,8 @@ final class GuardedBackend {
   }
 
   /**
-   * Waits until a claim may have ended, at most so long. Returns at once when the backend can't say;
-   * the caller then has one answer less, and no more.
+   * Waits until a claim may have ended, at most so long. Returns at once when the backend can't
+   * say; the caller then has one answer less, and no more.
    *
    * @return false if the backend gave no answer
    * @throws InterruptedException if the thread is interrupted while it waits
@@ -188,9 +184,7 @@ final class GuardedBackend {
   }
 
   private <T> T await(
-      Function<RemoteBackend, CompletionStage<T>> call,
-      long boundNanos,
-      Consumer<T> late)
+      Function<RemoteBackend, CompletionStage<T>> call, long boundNanos, Consumer<T> late)
       throws Exception {
     long beganNanos = System.nanoTime();
     boolean interrupted = false;
@@ -203,7 +197,8 @@ final class GuardedBackend {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          // The interrupt hit the backend's own channel in mid-operation: that was no failure of it.
+          // The interrupt hit the backend's own channel in mid-operation: that was no failure of
+          // it.
           if (!(e.getCause() instanceof ClosedByInterruptException) || interrupted) {
             throw e;
           }
@@ -218,7 +213,7 @@ final class GuardedBackend {
               late.accept(answer);
             }
           };
-      future.whenComplete(afterwards);
+      CompletionStage<T> unused = future.whenComplete(afterwards);
       throw new TimeoutException(
           "no answer within " + TimeUnit.NANOSECONDS.toMillis(boundNanos) + " ms");
     } finally {

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values to payloads and back, for one function. Writes with one codec, reads with any that the entry
- * names. Whatever a codec, or the user's own serialization code within it, throws becomes a {@link
- * CodecException} here.
+ * Values to payloads and back, for one function. Writes with one codec, reads with any that the
+ * entry names. Whatever a codec, or the user's own serialization code within it, throws becomes a
+ * {@link CodecException} here.
  */
 final class GuardedCodec {
   private final String writerId;
@@ -38,7 +38,7 @@ final class GuardedCodec {
         try {
           readers.put(codec.id(), codec.bind(type, settings));
         } catch (ConfigurationException cannotHaveWrittenIt) {
-          continue;
+          // Then no entry names it either.
         }
       }
     }
@@ -73,8 +73,7 @@ final class GuardedCodec {
       return new Decoded(null, envelope.computeNanos());
     }
     try {
-      Object value =
-          reader.decode(envelope.bytes(), envelope.bodyOffset(), envelope.bodyLength());
+      Object value = reader.decode(envelope.bytes(), envelope.bodyOffset(), envelope.bodyLength());
       if (!rawType.isInstance(value)) {
         // Left to the caller, it would surface as a ClassCastException far from its cause.
         throw new CodecException("entry holds a value of another type", null);

@@ -35,8 +35,18 @@ final class KnownSettings {
    */
   private static final List<String> OTHER_MODULES =
       List.of(
-          "redis", "mongo", "sql", "caffeine", "jackson", "prometheus", "statsd", "cloudwatch",
-          "exporter", "test", "tck", "example");
+          "redis",
+          "mongo",
+          "sql",
+          "caffeine",
+          "jackson",
+          "prometheus",
+          "statsd",
+          "cloudwatch",
+          "exporter",
+          "test",
+          "tck",
+          "example");
 
   private final Set<String> names;
 
@@ -71,7 +81,8 @@ final class KnownSettings {
   }
 
   private static boolean ofOtherModule(String form) {
-    return OTHER_MODULES.stream().anyMatch(word -> form.equals(word) || form.startsWith(word + "_"));
+    return OTHER_MODULES.stream()
+        .anyMatch(word -> form.equals(word) || form.startsWith(word + "_"));
   }
 
   private String nearest(String form) {

@@ -31,7 +31,8 @@ final class LeaseKeeper implements AutoCloseable {
   /**
    * Starts renewing.
    *
-   * @param renew renews once; its stage tells whether the claim is still ours, null if it is not known
+   * @param renew renews once; its stage tells whether the claim is still ours, null if it is not
+   *     known
    */
   Renewal keep(Supplier<? extends CompletionStage<@Nullable Boolean>> renew) {
     long periodNanos = Math.max(1, lease.toNanos() / 3);

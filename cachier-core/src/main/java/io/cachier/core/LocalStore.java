@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in this process. The flight alone is the claim, so seizing costs a second look: between the
- * call's look-up and its taking the lead another flight may have landed.
+ * Entries in this process. The flight alone is the claim, so seizing costs a second look: between
+ * the call's look-up and its taking the lead another flight may have landed.
  */
 final class LocalStore implements EntryStore {
   private final String backendName;
@@ -57,8 +57,7 @@ final class LocalStore implements EntryStore {
   @Override
   @SuppressWarnings("ReferenceEquality") // another entry, even an equal one, is another write
   public Grip seize(Object key, Call call) {
-    return new Grip(
-        backend.get(key) == call.found() ? Grip.State.GRANTED : Grip.State.CHANGED, 0);
+    return new Grip(backend.get(key) == call.found() ? Grip.State.GRANTED : Grip.State.CHANGED, 0);
   }
 
   @Override
@@ -73,8 +72,7 @@ final class LocalStore implements EntryStore {
   public void awaitSettled(Object key, Call call, long atMostNanos) {}
 
   @Override
-  public void put(
-      Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
+  public void put(Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
     CacheEntry measured = admit(entry);
     if (measured == null) {
       return;

@@ -6,6 +6,7 @@ import io.cachier.MetricsPolicy;
 import io.cachier.WaitPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,7 @@ final class PolicyDraft {
     merged.staleAfter = neverStale ? null : first(staleAfter, other.staleAfter);
     merged.neverStale = neverStale;
     merged.staleWhileRevalidate =
-        neverStale
-            ? staleWhileRevalidate
-            : first(staleWhileRevalidate, other.staleWhileRevalidate);
+        neverStale ? staleWhileRevalidate : first(staleWhileRevalidate, other.staleWhileRevalidate);
     merged.waitTimeout = first(waitTimeout, other.waitTimeout);
     merged.waitPolicy = first(waitPolicy, other.waitPolicy);
     merged.cacheNulls = first(cacheNulls, other.cacheNulls);
@@ -54,12 +53,12 @@ final class PolicyDraft {
       return new CachePolicy(
           Optional.ofNullable(staleAfter),
           Optional.ofNullable(staleWhileRevalidate),
-          first(waitTimeout, DEFAULT_WAIT),
-          first(waitPolicy, WaitPolicy.COMPUTE),
-          first(cacheNulls, Boolean.FALSE),
+          Objects.requireNonNullElse(waitTimeout, DEFAULT_WAIT),
+          Objects.requireNonNullElse(waitPolicy, WaitPolicy.COMPUTE),
+          Objects.requireNonNullElse(cacheNulls, Boolean.FALSE),
           sizeLimit(problems),
-          first(version, ""),
-          first(metrics, MetricsPolicy.off()));
+          Objects.requireNonNullElse(version, ""),
+          Objects.requireNonNullElse(metrics, MetricsPolicy.off()));
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
       return null;
@@ -77,7 +76,7 @@ final class PolicyDraft {
     return entrySizeLimit == null ? OptionalLong.empty() : OptionalLong.of(entrySizeLimit);
   }
 
-  private static <T extends @Nullable Object> T first(@Nullable T own, T other) {
+  private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
     return own != null ? own : other;
   }
 }

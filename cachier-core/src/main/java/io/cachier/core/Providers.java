@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ServiceLoader finds and what the builder adds, by name; the only user of ServiceLoader. What is
- * added beats what is found; two found under one name are an error that names both classes.
+ * What ServiceLoader finds and what the builder adds, by name; the only user of ServiceLoader. What
+ * is added beats what is found; two found under one name are an error that names both classes.
  *
  * @param backends by name
  * @param exporters by name
@@ -98,8 +98,14 @@ record Providers(
       T other = found.putIfAbsent(name.apply(provider), provider);
       if (other != null && other.getClass() != provider.getClass()) {
         problems.add(
-            "two " + kind + "s on the class path are named '" + name.apply(provider) + "': "
-                + other.getClass().getName() + " and " + provider.getClass().getName()
+            "two "
+                + kind
+                + "s on the class path are named '"
+                + name.apply(provider)
+                + "': "
+                + other.getClass().getName()
+                + " and "
+                + provider.getClass().getName()
                 + "; keep one");
       }
     }
@@ -145,8 +151,13 @@ record Providers(
     BackendProvider provider = backends.get(name);
     if (provider == null) {
       problems.add(
-          "no backend '" + name + "'; found " + new TreeSet<>(backends.keySet())
-              + "; add io.cachier:cachier-backend-" + name + ", or addBackend(...)");
+          "no backend '"
+              + name
+              + "'; found "
+              + new TreeSet<>(backends.keySet())
+              + "; add io.cachier:cachier-backend-"
+              + name
+              + ", or addBackend(...)");
     }
     return Optional.ofNullable(provider);
   }
@@ -157,8 +168,13 @@ record Providers(
       ValueCodec codec = codecs.get(chosen);
       if (codec == null) {
         problems.add(
-            "no codec '" + chosen + "'; found " + new TreeSet<>(codecs.keySet())
-                + "; add io.cachier:cachier-codec-" + chosen + ", or codec(...)");
+            "no codec '"
+                + chosen
+                + "'; found "
+                + new TreeSet<>(codecs.keySet())
+                + "; add io.cachier:cachier-codec-"
+                + chosen
+                + ", or codec(...)");
       }
       return Optional.ofNullable(codec);
     }
@@ -166,7 +182,8 @@ record Providers(
         codecs.keySet().stream().filter(id -> !id.equals(JAVA)).sorted().toList();
     if (modules.size() > 1) {
       problems.add(
-          "several codecs were found, " + String.join(" and ", modules)
+          "several codecs were found, "
+              + String.join(" and ", modules)
               + ", and none was chosen; set cachier.codec or call codec(...)");
       return Optional.empty();
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Computes stale values anew in the background, on a bounded number of daemon threads. One key of one
- * function waits in line once. A full line turns newcomers away: the value stays stale, and the next
- * call tries again.
+ * Computes stale values anew in the background, on a bounded number of daemon threads. One key of
+ * one function waits in line once. A full line turns newcomers away: the value stays stale, and the
+ * next call tries again.
  */
 final class Refresher implements AutoCloseable {
   private static final int LONGEST_LINE = 10_000;

@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries outside this process, behind the guard. Ages arrive measured by the backend's clock and are
- * turned at once into moments of this process's ticker, counted from before the question was sent: so
- * an entry never looks younger than it is.
+ * Entries outside this process, behind the guard. Ages arrive measured by the backend's clock and
+ * are turned at once into moments of this process's ticker, counted from before the question was
+ * sent: so an entry never looks younger than it is.
  */
 final class RemoteStore implements EntryStore {
   private static final System.Logger LOGGER = System.getLogger(RemoteStore.class.getName());
@@ -172,8 +172,7 @@ final class RemoteStore implements EntryStore {
   }
 
   @Override
-  public void put(
-      Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
+  public void put(Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
     byte[] payload = admit(entry);
     if (payload == null || (flight != null && flight.isFenced())) {
       if (payload != null) {
@@ -227,7 +226,13 @@ final class RemoteStore implements EntryStore {
   }
 
   private String problem(String what, CodecException e) {
-    return "Function '" + function + "', backend '" + backend.name() + "': " + what + ": "
+    return "Function '"
+        + function
+        + "', backend '"
+        + backend.name()
+        + "': "
+        + what
+        + ": "
         + e.getMessage();
   }
 
@@ -246,9 +251,7 @@ final class RemoteStore implements EntryStore {
             backend.demand(
                 Operation.STORE,
                 recorder,
-                b ->
-                    b.store(
-                        (EntryKey) key, payload, RemoteBackend.UNFENCED, rules.retention())));
+                b -> b.store((EntryKey) key, payload, RemoteBackend.UNFENCED, rules.retention())));
     usage.outdated();
     return true;
   }

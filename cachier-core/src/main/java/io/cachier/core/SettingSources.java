@@ -2,8 +2,8 @@ package io.cachier.core;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of settings, the strongest first: code, {@code -Dcachier.*}, {@code CACHIER_*}, {@code
- * cachier.properties}. Names are compared in one form: lower case, without the prefix, with dots and
- * hyphens as underscores, which is what an environment variable can hold.
+ * cachier.properties}. Names are compared in one form: lower case, without the prefix, with dots
+ * and hyphens as underscores, which is what an environment variable can hold.
  */
 record SettingSources(List<Layer> layers) {
   static final String PREFIX = "cachier.";

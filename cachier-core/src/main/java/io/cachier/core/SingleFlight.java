@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
  * At most one computation a key of one function in this process. The first caller leads, the others
  * wait for its landing; they are woken by it, not by a clock.
  *
- * <p>Who waits for whom is kept for the whole process, so that threads that compute each other's keys
- * find the circle before they close it. A waiter enters itself before it looks; so of two that enter
- * at the same time at least one sees the other.
+ * <p>Who waits for whom is kept for the whole process, so that threads that compute each other's
+ * keys find the circle before they close it. A waiter enters itself before it looks; so of two that
+ * enter at the same time at least one sees the other.
  */
 final class SingleFlight {
   private static final ConcurrentMap<Thread, Flight> WAITING = new ConcurrentHashMap<>();

@@ -60,7 +60,8 @@ final class UsageProbe {
       long now = ticker.nanos();
       CompletableFuture<@Nullable Usage> current = question;
       if (current == null || (current.isDone() && now - askedNanos >= GOOD_FOR_NANOS)) {
-        current = backend.send(Operation.USAGE, recorder, b -> b.usage(function));
+        current =
+            backend.send(Operation.USAGE, recorder, b -> b.usage(function)).toCompletableFuture();
         question = current;
         askedNanos = now;
       }

@@ -3,28 +3,32 @@ package io.cachier.core.metrics;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.HistogramSnapshot;
 import io.cachier.metrics.Outcome;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** All figures of a function at one moment, or between two; mutable, and used by one thread. */
 final class Tally {
-  private final long @Nullable [][] histograms = new long[Numbering.HISTOGRAMS][];
+  private static final long[] UNUSED = {};
+
+  private final long[][] histograms = new long[Numbering.HISTOGRAMS][];
   private final long[] counters = new long[Numbering.COUNTERS];
+
+  Tally() {
+    Arrays.fill(histograms, UNUSED);
+  }
 
   /** The array of one histogram, for writing. */
   long[] histogram(int number) {
-    long[] present = histograms[number];
-    if (present == null) {
-      present = new long[Cells.WIDTH];
-      histograms[number] = present;
+    if (isEmpty(number)) {
+      histograms[number] = new long[Cells.WIDTH];
     }
-    return present;
+    return histograms[number];
   }
 
   boolean isEmpty(int number) {
-    return histograms[number] == null;
+    return histograms[number].length == 0;
   }
 
   long[] counters() {
@@ -42,10 +46,10 @@ final class Tally {
   }
 
   HistogramSnapshot snapshot(int number, double scale) {
-    long[] totals = histograms[number];
-    if (totals == null) {
+    if (isEmpty(number)) {
       return HistogramSnapshot.empty();
     }
+    long[] totals = histograms[number];
     TreeMap<Integer, Long> buckets = new TreeMap<>();
     for (int position = 0; position < Buckets.COUNT; position++) {
       if (totals[position] != 0) {
@@ -64,7 +68,7 @@ final class Tally {
     }
     long saved = 0;
     for (long[] totals : histograms) {
-      saved += totals == null ? 0 : totals[Cells.SAVED];
+      saved += totals.length == 0 ? 0 : totals[Cells.SAVED];
     }
     map.merge(CacheCounter.TIME_SAVED_NANOS, saved, Long::sum);
     map.replaceAll((counter, value) -> saturated(value));
