@@ -27,34 +27,32 @@ final class JdkModules {
     }
   }
 
-  /** Reads and hashes every class of a module. This is the expensive part. */
-  static ModuleFingerprint fingerprint(String module) {
-    MessageDigest digest = sha256();
-    int classes = 0;
-    long bytes = 0;
+  /**
+   * Reads and hashes every class of a module, in the order of their names. This is the expensive part.
+   *
+   * @return the SHA3-512 digest of all of them, in hexadecimal digits
+   */
+  static String fingerprint(String module) {
+    MessageDigest digest = sha3();
     try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
       for (Path file : files.filter(JdkModules::isClass).sorted().toList()) {
-        byte[] content = Files.readAllBytes(file);
-        digest.update(content);
-        classes++;
-        bytes += content.length;
+        digest.update(Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ModuleFingerprint(
-        module, classes, bytes, HexFormat.of().formatHex(digest.digest()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static boolean isClass(Path file) {
     return file.toString().endsWith(".class");
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest sha3() {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA3-512");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("OpenJDK has SHA3-512 since 9", e);
     }
   }
 }

@@ -20,19 +20,18 @@ public final class Quickstart {
    * @param args {@code --clear} forgets all results first
    */
   public static void main(String[] args) {
-    boolean terminal = System.console() != null && System.getenv("TERM") != null;
     try (Cachier cachier = Cachier.create()) {
-      run(cachier, System.out, terminal, List.of(args).contains("--clear"));
+      run(cachier, System.out, Terminal.isAttached(), List.of(args).contains("--clear"));
     }
   }
 
   static void run(Cachier cachier, PrintStream out, boolean terminal, boolean clear) {
-    CachedFunction<String, ModuleFingerprint> fingerprint =
+    CachedFunction<String, String> fingerprint =
         cachier
             .function(
                 "quickstart.fingerprint",
                 String.class,
-                ModuleFingerprint.class,
+                String.class,
                 JdkModules::fingerprint)
             .backend("file")
             // Another JDK is other data: its results must not be taken for this one's.
@@ -49,17 +48,15 @@ public final class Quickstart {
     for (String module : modules) {
       progress.show(done++, modules.size(), module);
       long startNanos = System.nanoTime();
-      ModuleFingerprint result = fingerprint.apply(module);
+      String result = fingerprint.apply(module);
       long nanos = System.nanoTime() - startNanos;
       allNanos += nanos;
       progress.erase();
       out.printf(
           Locale.ROOT,
-          "%-28s %6d classes %10d bytes  %.12s  %10.3f ms%n",
-          result.module(),
-          result.classes(),
-          result.bytes(),
-          result.sha256(),
+          "%-32s %.32s  %10.3f ms%n",
+          module,
+          result,
           nanos / 1e6);
     }
     out.printf(Locale.ROOT, "%n%d modules in %.1f ms%n%n", modules.size(), allNanos / 1e6);

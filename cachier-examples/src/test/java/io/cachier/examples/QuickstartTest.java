@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,12 +42,11 @@ class QuickstartTest {
   }
 
   /** The lines of the modules without their times. */
-  private static java.util.List<String> fingerprints(String output) {
+  private static List<String> fingerprints(String output) {
     return output
         .lines()
-        .filter(line -> line.contains(" classes "))
-        .map(line -> line.substring(0, line.lastIndexOf("  ")))
-        .map(line -> line.substring(0, line.length() - 10).strip())
+        .filter(line -> line.matches("\\S+ +[0-9a-f]{32} .*"))
+        .map(line -> line.substring(0, 65))
         .toList();
   }
 }
