@@ -90,7 +90,7 @@ public class HitBenchmark {
       metrics.apply(key);
       sampled.apply(key);
       caffeine.put(key, compute(key));
-      caffeineLoading.get(key);
+      caffeineLoading.put(key, compute(key));
       jetcache.put(key, compute(key));
       map.put(key, compute(key));
     }

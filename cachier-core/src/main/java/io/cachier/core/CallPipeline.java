@@ -33,6 +33,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final @Nullable LocalBackend local;
   private final EntryStore store;
   private final Freshness freshness;
+  private final boolean hasShelfLife;
   private final long waitNanos;
   private final SingleFlight flights;
   private final Refresher refresher;
@@ -57,6 +58,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.local = local;
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
+    this.hasShelfLife = freshness.hasShelfLife();
     this.waitNanos = parts.policy().waitTimeout().toNanos();
     this.flights = flights;
     this.refresher = root.refresher();
@@ -66,18 +68,27 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.log = new RateLimitedLog(LOGGER, ticker);
   }
 
+  /** A call under the policy alone: the way that must be short. */
+  R call(A argument) {
+    return usesCache()
+        ? throughCache(argument, Freshness.UNLIMITED)
+        : withoutLooking(argument, CallOptions.defaults());
+  }
+
   R call(A argument, CallOptions options) {
-    if (!usesCache() || options.access() != CallOptions.Access.READ_WRITE) {
-      return withoutLooking(argument, options);
-    }
+    return usesCache() && options.access() == CallOptions.Access.READ_WRITE
+        ? throughCache(argument, maxAgeNanos(options))
+        : withoutLooking(argument, options);
+  }
+
+  private R throughCache(A argument, long maxAgeNanos) {
     boolean sampled = recorder.sample();
-    long maxAgeNanos = maxAgeNanos(options);
     LocalBackend fast = local;
     if (fast == null) {
       return slow(argument, keyOrNull(argument), new Call(sampled, ticker.nanos(), maxAgeNanos));
     }
     // The clock is the dearest part of a hit: it is read only for someone who needs it.
-    boolean timed = sampled || freshness.hasShelfLife() || maxAgeNanos != Freshness.UNLIMITED;
+    boolean timed = sampled || hasShelfLife || maxAgeNanos != Freshness.UNLIMITED;
     long startNanos = timed ? ticker.nanos() : 0;
     Object key = keyOrNull(argument);
     if (key != null) {

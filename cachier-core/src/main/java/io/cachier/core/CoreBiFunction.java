@@ -18,7 +18,7 @@ final class CoreBiFunction<
 
   @Override
   public R apply(A first, B second) {
-    return pipeline.call(new Arguments(first, second), CallOptions.defaults());
+    return pipeline.call(new Arguments(first, second));
   }
 
   @Override

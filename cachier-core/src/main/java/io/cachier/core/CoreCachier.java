@@ -174,10 +174,9 @@ final class CoreCachier implements Cachier {
 
   @Override
   public void close() {
-    if (parts.switches().closed()) {
+    if (!parts.switches().close()) {
       return;
     }
-    parts.switches().close();
     // The exporters go first: they still read the functions' last figures.
     exporters.close();
     List.copyOf(functions.values()).forEach(CoreManagedCache::close);

@@ -16,7 +16,7 @@ final class CoreFunction<A extends @Nullable Object, R extends @Nullable Object>
 
   @Override
   public R apply(A argument) {
-    return pipeline.call(argument, CallOptions.defaults());
+    return pipeline.call(argument);
   }
 
   @Override

@@ -17,7 +17,7 @@ final class CoreSupplier<R extends @Nullable Object> extends CoreManagedCache<No
 
   @Override
   public R get() {
-    return pipeline.call(NoArgument.INSTANCE, CallOptions.defaults());
+    return pipeline.call(NoArgument.INSTANCE);
   }
 
   @Override
