@@ -24,7 +24,7 @@ final class LatencyMix {
     if (weights.isEmpty()) {
       return Double.NaN;
     }
-    double rank = q * total;
+    double rank = HistogramSnapshot.rank(q, total);
     double seen = 0;
     int last = weights.lastKey();
     for (Map.Entry<Integer, Double> bucket : weights.entrySet()) {

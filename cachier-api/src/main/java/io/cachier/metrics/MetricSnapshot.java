@@ -253,7 +253,7 @@ public record MetricSnapshot(
    */
   public long counter(CacheCounter counter) {
     long raw = counters.getOrDefault(counter, 0L);
-    return counter.isSampled() ? Math.round(raw / samplingRate) : raw;
+    return counter.isSampled() && samplingRate < 1.0 ? Math.round(raw / samplingRate) : raw;
   }
 
   /**
