@@ -54,11 +54,6 @@ final class Cells {
     WORD.getAndAdd(chunk(0), CHUNK_SAVED, savedNanos);
   }
 
-  /** Adds to the time saved alone, from the one thread that ever writes these cells. */
-  void addSavedOwned(long savedNanos) {
-    grow(chunk(0), CHUNK_SAVED, savedNanos);
-  }
-
   /** Adds everything up to now into an array of {@link #WIDTH}. */
   void addTo(long[] totals) {
     for (int octave = 0; octave < Buckets.OCTAVES; octave++) {

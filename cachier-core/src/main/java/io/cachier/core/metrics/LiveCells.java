@@ -3,24 +3,17 @@ package io.cachier.core.metrics;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.Outcome;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is counted about one function, since it was built. Hits and stale serves are
- * striped; all else is slow already, and has one set of cells, made when first needed.
+ * Everything that is counted about one function, since it was built. Hits are striped, and so are
+ * stale serves, though not at the same expense; all else is slow already.
  */
 final class LiveCells {
-  private final StripedCells hits;
-  private final StripedCells stales;
-  private final AtomicReferenceArray<@Nullable Cells> slow =
-      new AtomicReferenceArray<>(Numbering.HISTOGRAMS);
+  private final StripedCells hits = new StripedCells();
+  private final CellRow stales = new CellRow(SharedStripes.COUNT);
+  private final CellRow slow = new CellRow(Numbering.HISTOGRAMS);
   private final AtomicLongArray counters = new AtomicLongArray(Numbering.COUNTERS);
-
-  LiveCells(ThreadSlots slots) {
-    hits = new StripedCells(slots);
-    stales = new StripedCells(slots);
-  }
 
   void hit(long nanos, long savedNanos) {
     hits.add(nanos, savedNanos);
@@ -29,21 +22,21 @@ final class LiveCells {
   void call(Outcome outcome, long nanos) {
     switch (outcome) {
       case HIT -> hits.add(nanos, 0);
-      case STALE -> stales.add(nanos, 0);
-      default -> slow(Numbering.of(outcome), nanos);
+      case STALE -> stale().add(nanos, 0);
+      default -> slow.at(Numbering.of(outcome)).add(nanos, 0);
     }
   }
 
   void staleSaved(long savedNanos) {
-    stales.addSaved(savedNanos);
+    stale().addSaved(savedNanos);
   }
 
   void computation(long nanos) {
-    slow(Numbering.COMPUTATIONS, nanos);
+    slow.at(Numbering.COMPUTATIONS).add(nanos, 0);
   }
 
   void other(long nanos) {
-    slow(Numbering.OTHER, nanos);
+    slow.at(Numbering.OTHER).add(nanos, 0);
   }
 
   void count(CacheCounter counter) {
@@ -53,12 +46,12 @@ final class LiveCells {
   /** Adds up the stripes. Each figure is right at some moment of the reading; together, nearly. */
   Tally tally() {
     Tally tally = new Tally();
-    hits.addTo(tally.histogram(Numbering.of(Outcome.HIT)));
-    stales.addTo(tally.histogram(Numbering.of(Outcome.STALE)));
+    hits.addTo(tally.writable(Numbering.of(Outcome.HIT)));
+    stales.addTo(tally.writable(Numbering.of(Outcome.STALE)));
     for (int i = 0; i < Numbering.HISTOGRAMS; i++) {
-      Cells cells = slow.get(i);
+      @Nullable Cells cells = slow.ifMade(i);
       if (cells != null) {
-        cells.addTo(tally.histogram(i));
+        cells.addTo(tally.writable(i));
       }
     }
     for (int i = 0; i < counters.length(); i++) {
@@ -67,13 +60,7 @@ final class LiveCells {
     return tally;
   }
 
-  private void slow(int histogram, long nanos) {
-    Cells cells = slow.get(histogram);
-    if (cells == null) {
-      Cells made = new Cells();
-      Cells present = slow.compareAndExchange(histogram, null, made);
-      cells = present != null ? present : made;
-    }
-    cells.add(nanos, 0);
+  private Cells stale() {
+    return stales.at(SharedStripes.of(Thread.currentThread()));
   }
 }

@@ -53,7 +53,7 @@ final class LiveRecorder extends MetricsRecorder {
     }
   }
 
-  private final LiveCells cells = new LiveCells(ThreadSlots.ofProcess());
+  private final LiveCells cells = new LiveCells();
   private final Sampling sampling;
   private final List<Duration> windows;
   private final Ticker ticker;
@@ -115,8 +115,10 @@ final class LiveRecorder extends MetricsRecorder {
   public MetricSnapshot snapshot() {
     long now = ticker.nanos();
     turnIfDue(now);
-    Mark base = timeline.base();
-    return since(base, now - base.toNanos());
+    Timeline since = timeline;
+    Tally tally = cells.tally();
+    since.begin().subtractFrom(tally);
+    return snapshotOf(tally, now - since.beginNanos());
   }
 
   @Override
@@ -132,8 +134,10 @@ final class LiveRecorder extends MetricsRecorder {
     }
     long now = ticker.nanos();
     turnIfDue(now);
-    Mark begin = timeline.reaching(now, window.toNanos());
-    return since(begin, now - begin.nearestTo(now - window.toNanos()));
+    Ring ring = timeline.spanning(window.toNanos());
+    Tally tally = cells.tally();
+    long sinceNanos = ring.retainSince(now - window.toNanos(), tally);
+    return snapshotOf(tally, now - sinceNanos);
   }
 
   @Override
@@ -146,8 +150,8 @@ final class LiveRecorder extends MetricsRecorder {
     boolean replaced;
     do {
       Timeline seen = timeline;
-      PackedTally tally = PackedTally.of(cells.tally(), seen.latest());
-      Timeline fresh = Timeline.startingAt(ticker.nanos(), tally, windows);
+      PackedTally begin = PackedTally.of(cells.tally());
+      Timeline fresh = Timeline.startingAt(ticker.nanos(), begin, windows);
       replaced = TIMELINE.compareAndSet(this, seen, fresh);
     } while (!replaced);
   }
@@ -221,12 +225,6 @@ final class LiveRecorder extends MetricsRecorder {
         && !TIMELINE.compareAndSet(this, seen, seen.turned(nowNanos, cells.tally()))) {
       seen = timeline;
     }
-  }
-
-  private MetricSnapshot since(Mark begin, long coveredNanos) {
-    Tally tally = cells.tally();
-    begin.tally().subtractFrom(tally);
-    return snapshotOf(tally, coveredNanos);
   }
 
   private MetricSnapshot snapshotOf(Tally tally, long coveredNanos) {

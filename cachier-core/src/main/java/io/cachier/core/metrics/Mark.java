@@ -1,13 +1,13 @@
 package io.cachier.core.metrics;
 
 /**
- * What had been recorded by some moment. Nothing was recorded from {@code fromNanos} until {@code
- * toNanos}, so that the tally stands for every moment between: after idling, for all the boundaries
- * that were missed.
+ * The end of a stretch of time, and what was recorded in it. Nothing was recorded from {@code
+ * fromNanos} until {@code toNanos}, so that the mark stands for every moment between: after idling,
+ * for all the boundaries that were missed.
  *
  * @param fromNanos the boundary that was due
  * @param toNanos when the tally was taken, at the boundary or later
- * @param tally what had been recorded by then
+ * @param tally what was recorded since the mark before
  */
 record Mark(long fromNanos, long toNanos, PackedTally tally) {
   /** The last moment that the mark stands for which is not after the one asked for. */

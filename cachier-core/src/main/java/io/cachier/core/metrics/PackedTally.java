@@ -1,65 +1,80 @@
 package io.cachier.core.metrics;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tally as it is kept for the windows: each histogram as bytes, in variable-length numbers (its
- * sums, then gap and count of each bucket in use), and so are the counters. A part that has not
- * changed since the tally before is that tally's own array, so that an idle function keeps one.
+ * sums, then gap and count of each bucket in use), and so are the counters. A part in which nothing
+ * was recorded takes no bytes of its own.
  */
 final class PackedTally {
   private static final byte[] NOTHING = {};
 
-  /** Of a function that has just been built. */
-  static final PackedTally ZERO = new PackedTally(new Tally(), null);
+  /** Nothing recorded. */
+  static final PackedTally ZERO = new PackedTally(new Tally());
 
   private final byte[][] parts = new byte[Numbering.HISTOGRAMS + 1][];
 
-  private PackedTally(Tally tally, @Nullable PackedTally before) {
+  private PackedTally(Tally tally) {
     for (int i = 0; i < Numbering.HISTOGRAMS; i++) {
-      byte[] packed = tally.isEmpty(i) ? NOTHING : packed(tally.histogram(i));
-      parts[i] = shared(packed, before, i);
+      parts[i] = isZero(tally.histogram(i)) ? NOTHING : packed(tally.histogram(i));
     }
     parts[Numbering.HISTOGRAMS] =
-        shared(packedCounters(tally.counters()), before, Numbering.HISTOGRAMS);
+        isZero(tally.counters()) ? NOTHING : packedCounters(tally.counters());
   }
 
-  /** Packs a tally, or returns the one before if nothing happened since. */
-  static PackedTally of(Tally tally, PackedTally before) {
-    PackedTally packed = new PackedTally(tally, before);
-    for (int i = 0; i < packed.parts.length; i++) {
-      if (packed.parts[i] != before.parts[i]) {
+  /** Packs a tally. */
+  static PackedTally of(Tally tally) {
+    PackedTally packed = new PackedTally(tally);
+    for (byte[] part : packed.parts) {
+      if (part.length > 0) {
         return packed;
       }
     }
-    return before;
+    return ZERO;
   }
 
-  /** Leaves in a later tally what was recorded since this one. */
+  /** Takes this from a tally, leaving in a later one what was recorded since. */
   void subtractFrom(Tally later) {
+    addTo(later, -1);
+  }
+
+  /** Adds this to a tally. */
+  void addTo(Tally tally) {
+    addTo(tally, 1);
+  }
+
+  private void addTo(Tally tally, int sign) {
     for (int i = 0; i < Numbering.HISTOGRAMS; i++) {
       if (parts[i].length > 0) {
-        subtract(parts[i], later.histogram(i));
+        addHistogram(parts[i], tally.writable(i), sign);
       }
     }
     Reader reader = new Reader(parts[Numbering.HISTOGRAMS]);
-    long[] counters = later.counters();
+    long[] counters = tally.counters();
     for (int i = 0; reader.hasMore(); i++) {
-      counters[i] -= reader.next();
+      counters[i] += sign * reader.next();
     }
   }
 
-  private static void subtract(byte[] packed, long[] totals) {
+  private static void addHistogram(byte[] packed, long[] totals, int sign) {
     Reader reader = new Reader(packed);
-    totals[Cells.SUM] -= reader.next();
-    totals[Cells.SAVED] -= reader.next();
+    totals[Cells.SUM] += sign * reader.next();
+    totals[Cells.SAVED] += sign * reader.next();
     int position = 0;
     while (reader.hasMore()) {
       position += (int) reader.next();
-      totals[position] -= reader.next();
+      totals[position] += sign * reader.next();
     }
+  }
+
+  private static boolean isZero(long[] numbers) {
+    for (long number : numbers) {
+      if (number != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] packed(long[] totals) {
@@ -83,12 +98,6 @@ final class PackedTally {
       write(bytes, counter);
     }
     return bytes.toByteArray();
-  }
-
-  private static byte[] shared(byte[] packed, @Nullable PackedTally before, int part) {
-    return before != null && Arrays.equals(packed, before.parts[part])
-        ? before.parts[part]
-        : packed;
   }
 
   private static void write(ByteArrayOutputStream bytes, long number) {

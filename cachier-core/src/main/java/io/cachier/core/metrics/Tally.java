@@ -19,15 +19,29 @@ final class Tally {
     Arrays.fill(histograms, UNUSED);
   }
 
-  /** The array of one histogram, for writing. */
+  /** The numbers of one histogram, of length 0 if it is not in use. */
   long[] histogram(int number) {
+    return histograms[number];
+  }
+
+  /** The numbers of one histogram, for writing. */
+  long[] writable(int number) {
     if (isEmpty(number)) {
       histograms[number] = new long[Cells.WIDTH];
     }
     return histograms[number];
   }
 
-  boolean isEmpty(int number) {
+  Tally copy() {
+    Tally copy = new Tally();
+    for (int i = 0; i < histograms.length; i++) {
+      copy.histograms[i] = histograms[i].clone();
+    }
+    System.arraycopy(counters, 0, copy.counters, 0, counters.length);
+    return copy;
+  }
+
+  private boolean isEmpty(int number) {
     return histograms[number].length == 0;
   }
 

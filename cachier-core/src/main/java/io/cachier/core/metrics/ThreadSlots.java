@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Thread} may invent.
  */
 final class ThreadSlots {
-  static final int COUNT = 8;
+  /** Few, for a slot costs some 2 KB in each function that its owner calls. */
+  static final int COUNT = Runtime.getRuntime().availableProcessors() > 2 ? 8 : 4;
 
   private static final ThreadSlots PROCESS = new ThreadSlots();
 

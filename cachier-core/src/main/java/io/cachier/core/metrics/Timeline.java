@@ -8,25 +8,25 @@ import java.util.List;
  * each configured window, the shortest first. Immutable: turning it makes a new one, which a
  * recorder puts in the place of the one it was made from, or else discards.
  *
- * @param base the begin
+ * @param beginNanos when that was
+ * @param begin all that had been recorded before
  * @param rings one for each window
- * @param latest the last tally taken
  * @param nextNanos when the first ring is due
  */
-record Timeline(Mark base, List<Ring> rings, PackedTally latest, long nextNanos) {
-  static Timeline startingAt(long nowNanos, PackedTally tally, List<Duration> windows) {
-    Mark base = new Mark(nowNanos, nowNanos, tally);
-    return of(base, windows.stream().map(w -> Ring.startingAt(base, w)).toList(), tally);
+record Timeline(long beginNanos, PackedTally begin, List<Ring> rings, long nextNanos) {
+  static Timeline startingAt(long nowNanos, PackedTally begin, List<Duration> windows) {
+    return of(
+        nowNanos, begin, windows.stream().map(w -> Ring.startingAt(nowNanos, begin, w)).toList());
   }
 
-  private static Timeline of(Mark base, List<Ring> rings, PackedTally latest) {
+  private static Timeline of(long beginNanos, PackedTally begin, List<Ring> rings) {
     long nextNanos = rings.get(0).nextNanos();
     for (Ring ring : rings) {
       if (ring.nextNanos() - nextNanos < 0) {
         nextNanos = ring.nextNanos();
       }
     }
-    return new Timeline(base, rings, latest, nextNanos);
+    return new Timeline(beginNanos, begin, rings, nextNanos);
   }
 
   boolean isDue(long nowNanos) {
@@ -35,15 +35,14 @@ record Timeline(Mark base, List<Ring> rings, PackedTally latest, long nextNanos)
 
   /** With a mark in every ring that is due. */
   Timeline turned(long nowNanos, Tally tally) {
-    PackedTally packed = PackedTally.of(tally, latest);
-    return of(base, rings.stream().map(r -> r.turned(nowNanos, packed)).toList(), packed);
+    return of(beginNanos, begin, rings.stream().map(r -> r.turned(nowNanos, tally)).toList());
   }
 
-  /** Where a window begins: found in the finest ring that is long enough. */
-  Mark reaching(long nowNanos, long windowNanos) {
+  /** The finest ring that is long enough for a window. */
+  Ring spanning(long windowNanos) {
     for (Ring ring : rings) {
       if (ring.spanNanos() >= windowNanos) {
-        return ring.reaching(nowNanos - windowNanos);
+        return ring;
       }
     }
     throw new IllegalArgumentException("no ring spans " + windowNanos + " ns");

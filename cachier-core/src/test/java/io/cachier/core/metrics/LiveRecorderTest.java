@@ -1,0 +1,273 @@
+package io.cachier.core.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cachier.MetricsPolicy;
+import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.HistogramSnapshot;
+import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.MetricsContext;
+import io.cachier.metrics.Outcome;
+import io.cachier.spi.Usage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveRecorderTest {
+  private final FakeTicker ticker = new FakeTicker(1000);
+  private Usage usage = Usage.UNKNOWN;
+  private final MetricsRecorder recorder =
+      MetricsRecorder.create(MetricsPolicy.on(), ticker, () -> usage);
+  private final MetricsRecorder sampled =
+      MetricsRecorder.create(MetricsPolicy.sampled(0.25), ticker, () -> usage);
+
+  @Test
+  void create_policyOff_isTheOffRecorder() {
+    assertThat(MetricsRecorder.create(MetricsPolicy.off(), ticker, () -> usage))
+        .isSameAs(MetricsRecorder.off());
+  }
+
+  @Test
+  void snapshot_nothingRecorded_isAllZero() {
+    MetricSnapshot snapshot = recorder.snapshot();
+
+    assertThat(recorder.isEnabled()).isTrue();
+    assertThat(recorder.sample()).isTrue();
+    assertThat(snapshot).isEqualTo(MetricSnapshot.empty());
+  }
+
+  @Test
+  void hit_recorded_isCountedTimedAndSaved() {
+    recorder.hit(100, 350, 5_000);
+    recorder.hit(100, 400, 0);
+    recorder.hit(100, 400, -7);
+
+    MetricSnapshot snapshot = recorder.snapshot();
+    assertThat(snapshot.hits()).isEqualTo(3);
+    assertThat(snapshot.misses()).isZero();
+    assertThat(snapshot.latency(Outcome.HIT).rawSumNanos()).isEqualTo(850);
+    assertThat(snapshot.timeSaved()).isEqualTo(Duration.ofNanos(5_000));
+    assertThat(snapshot.samplingRate()).isEqualTo(1.0);
+  }
+
+  @Test
+  void call_everyOutcome_isFiledUnderItsOwn() {
+    long nanos = 1;
+    for (Outcome outcome : Outcome.values()) {
+      recorder.call(outcome, 0, nanos);
+      recorder.call(outcome, 50, 50 + nanos);
+      nanos *= 1000;
+    }
+
+    MetricSnapshot snapshot = recorder.snapshot();
+    nanos = 1;
+    for (Outcome outcome : Outcome.values()) {
+      HistogramSnapshot latency = snapshot.latency(outcome);
+      assertThat(latency.rawSumNanos()).isEqualTo(2 * nanos);
+      // The duration of the last outcome, 10^15 ns, is beyond the buckets and filed in the last.
+      assertThat(latency.buckets())
+          .isEqualTo(
+              List.of(
+                  new HistogramSnapshot.Bucket(
+                      Buckets.positionOf(nanos) + Buckets.FIRST_INDEX, 2)));
+      nanos *= 1000;
+    }
+    assertThat(snapshot.hits()).isEqualTo(2);
+    assertThat(snapshot.misses()).isEqualTo(8);
+    assertThat(snapshot.totalCalls()).isEqualTo(10);
+    assertThat(snapshot.bypassed()).isEqualTo(2);
+    assertThat(snapshot.errors()).isEqualTo(2);
+  }
+
+  @Test
+  void call_clockThatWentBack_countsAsZero() {
+    recorder.hit(500, 400, 0);
+    recorder.call(Outcome.MISS, 500, 400);
+    recorder.computed(-5);
+
+    MetricSnapshot snapshot = recorder.snapshot();
+    assertThat(snapshot.latency(Outcome.HIT).rawSumNanos()).isZero();
+    assertThat(snapshot.latency(Outcome.HIT).buckets())
+        .isEqualTo(List.of(new HistogramSnapshot.Bucket(-239, 1)));
+    assertThat(snapshot.misses()).isEqualTo(1);
+    assertThat(snapshot.computations().rawSumNanos()).isZero();
+    assertThat(snapshot.recalculations()).isEqualTo(1);
+  }
+
+  @Test
+  void hit_acrossTheWrapOfTheClock_isTimedByDifference() {
+    recorder.hit(Long.MAX_VALUE - 9, Long.MIN_VALUE + 10, 0);
+
+    assertThat(recorder.cumulative().latency(Outcome.HIT).rawSumNanos()).isEqualTo(20);
+  }
+
+  @Test
+  void computed_runs_areTimed() {
+    recorder.computed(1_000);
+    recorder.computed(2_000);
+
+    assertThat(recorder.snapshot().recalculations()).isEqualTo(2);
+    assertThat(recorder.snapshot().computations().rawSumNanos()).isEqualTo(3_000);
+  }
+
+  @Test
+  void staleServed_savedTime_isAddedToThatOfHits() {
+    recorder.hit(0, 10, 100);
+    recorder.call(Outcome.STALE, 0, 10);
+    recorder.staleServed(7);
+    recorder.staleServed(0);
+    recorder.staleServed(-100);
+
+    MetricSnapshot snapshot = recorder.snapshot();
+    assertThat(snapshot.timeSaved()).isEqualTo(Duration.ofNanos(107));
+    assertThat(snapshot.calls(Outcome.STALE)).isEqualTo(1);
+  }
+
+  @Test
+  void count_everyCounter_isCountedByItself() {
+    for (CacheCounter counter : CacheCounter.values()) {
+      recorder.count(counter);
+      assertThat(recorder.cumulative().counters().get(counter)).isEqualTo(1);
+    }
+    recorder.count(CacheCounter.FENCED_WRITES);
+
+    assertThat(recorder.cumulative().counters().values().stream().mapToLong(n -> n).sum())
+        .isEqualTo(CacheCounter.values().length + 1);
+  }
+
+  @Test
+  void sampled_figures_areScaledExceptErrorsAndExactCounters() {
+    for (Outcome outcome : Outcome.values()) {
+      sampled.call(outcome, 0, 1_000);
+    }
+    sampled.hit(0, 1_000, 500);
+    sampled.computed(4_000);
+    sampled.staleServed(300);
+    sampled.count(CacheCounter.STALE_FOUND);
+    sampled.count(CacheCounter.WAIT_TIMEOUTS);
+
+    MetricSnapshot snapshot = sampled.snapshot();
+    assertThat(snapshot.samplingRate()).isEqualTo(0.25);
+    assertThat(snapshot.hits()).isEqualTo(8);
+    assertThat(snapshot.rawCalls(Outcome.HIT)).isEqualTo(2);
+    assertThat(snapshot.misses()).isEqualTo(4 + 4 + 4 + 1);
+    assertThat(snapshot.errors()).isEqualTo(1);
+    assertThat(snapshot.latency(Outcome.ERROR).scale()).isEqualTo(1.0);
+    assertThat(snapshot.bypassed()).isEqualTo(4);
+    assertThat(snapshot.recalculations()).isEqualTo(4);
+    assertThat(snapshot.computations().sum()).isEqualTo(Duration.ofNanos(16_000));
+    assertThat(snapshot.timeSaved()).isEqualTo(Duration.ofNanos(3_200));
+    assertThat(snapshot.staleHits()).isEqualTo(4);
+    assertThat(snapshot.waitTimeouts()).isEqualTo(1);
+  }
+
+  @Test
+  void record_byHandAtRateOne_isTheOutcomeItself() {
+    for (Outcome outcome : Outcome.values()) {
+      recorder.record(outcome, Duration.ofNanos(2_000));
+      assertThat(recorder.snapshot().latency(outcome).rawCount()).isEqualTo(1);
+      assertThat(recorder.snapshot().latency(outcome).rawSumNanos()).isEqualTo(2_000);
+    }
+    assertThat(recorder.snapshot().otherLatencies()).isSameAs(HistogramSnapshot.empty());
+    assertThat(recorder.snapshot().totalCalls()).isEqualTo(5);
+    assertThat(recorder.snapshot().bypassed()).isEqualTo(1);
+  }
+
+  @Test
+  void record_byHandWhenSampled_isExact() {
+    for (Outcome outcome : Outcome.values()) {
+      sampled.record(outcome, Duration.ofMillis(2));
+    }
+
+    MetricSnapshot snapshot = sampled.snapshot();
+    assertThat(snapshot.hits()).isEqualTo(1);
+    assertThat(snapshot.misses()).isEqualTo(4);
+    assertThat(snapshot.totalCalls()).isEqualTo(5);
+    assertThat(snapshot.errors()).isEqualTo(1);
+    assertThat(snapshot.bypassed()).isEqualTo(1);
+    assertThat(snapshot.avgLatencyMs()).isEqualTo(2.0);
+    assertThat(snapshot.otherLatencies().rawCount()).isEqualTo(4);
+    assertThat(snapshot.otherLatencies().scale()).isEqualTo(1.0);
+    assertThat(snapshot.otherLatencies().rawSumNanos()).isEqualTo(8_000_000);
+    assertThat(snapshot.latency(Outcome.ERROR).rawSumNanos()).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void record_countsByHand_areExactWhetherSampledOrNot() {
+    for (MetricsRecorder each : List.of(recorder, sampled)) {
+      each.recordHit();
+      each.recordHit();
+      each.recordMiss();
+      each.recordStaleHit();
+      each.recordStaleHit();
+      each.recordStaleHit();
+      each.recordRecalculation();
+      each.recordWaitTimeout();
+      each.recordSizeLimitRejection();
+      each.recordLatency(Duration.ofNanos(64));
+
+      MetricSnapshot snapshot = each.snapshot();
+      assertThat(snapshot.hits()).isEqualTo(2);
+      assertThat(snapshot.misses()).isEqualTo(1);
+      assertThat(snapshot.staleHits()).isEqualTo(3);
+      assertThat(snapshot.recalculations()).isEqualTo(1);
+      assertThat(snapshot.waitTimeouts()).isEqualTo(1);
+      assertThat(snapshot.sizeLimitRejections()).isEqualTo(1);
+      assertThat(snapshot.otherLatencies().rawSumNanos()).isEqualTo(64);
+      assertThat(snapshot.otherLatencies().rawCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void recordLatency_absurdDurations_areClamped() {
+    recorder.recordLatency(Duration.ofSeconds(Long.MIN_VALUE));
+    assertThat(recorder.snapshot().otherLatencies().rawSumNanos()).isZero();
+    assertThat(recorder.snapshot().otherLatencies().rawCount()).isEqualTo(1);
+
+    recorder.record(Outcome.MISS, Duration.ofSeconds(Long.MAX_VALUE));
+    recorder.record(Outcome.COALESCED, Duration.ofDays(366).minusNanos(1));
+    assertThat(recorder.snapshot().latency(Outcome.MISS).sum()).isEqualTo(Duration.ofDays(366));
+    assertThat(recorder.snapshot().latency(Outcome.COALESCED).sum())
+        .isEqualTo(Duration.ofDays(366).minusNanos(1));
+  }
+
+  @Test
+  void time_closedTwice_recordsOnce() {
+    MetricsContext timing = recorder.time();
+    ticker.advance(Duration.ofMillis(3));
+    timing.close();
+    ticker.advance(Duration.ofMillis(3));
+    timing.close();
+
+    assertThat(recorder.snapshot().otherLatencies().rawCount()).isEqualTo(1);
+    assertThat(recorder.snapshot().otherLatencies().rawSumNanos()).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void snapshot_usage_isThatOfNow() {
+    assertThat(recorder.snapshot().entryCount()).isEmpty();
+    assertThat(recorder.snapshot().totalSizeBytes()).isEmpty();
+    usage = Usage.of(3, 400);
+
+    for (MetricSnapshot snapshot :
+        List.of(
+            recorder.snapshot(), recorder.cumulative(), recorder.snapshot(Duration.ofSeconds(1)))) {
+      assertThat(snapshot.entryCount()).hasValue(3);
+      assertThat(snapshot.totalSizeBytes()).hasValue(400);
+    }
+  }
+
+  @Test
+  void snapshot_windowOutOfRange_isRefusedWithTheLimit() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> recorder.snapshot(Duration.ZERO))
+        .withMessageContaining("PT0S")
+        .withMessageContaining("PT24H");
+    assertThatIllegalArgumentException().isThrownBy(() -> recorder.snapshot(Duration.ofNanos(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> recorder.snapshot(Duration.ofDays(1).plusNanos(1)))
+        .withMessageContaining("PT24H0.000000001S");
+    assertThat(recorder.snapshot(Duration.ofDays(1)).covered()).isZero();
+  }
+}
