@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classes the classes named, as far as they exist
  * @param names what was named one by one
- * @param packages prefixes of names, each ending with a dot
+ * @param packages packages, not those below them, each ending with a dot
  */
 record AllowSetting(List<Class<?>> classes, List<String> names, List<String> packages) {
   private static final String NAME = "codec.java.allow";
@@ -47,7 +47,8 @@ record AllowSetting(List<Class<?>> classes, List<String> names, List<String> pac
   }
 
   boolean names(String className) {
-    return names.contains(className) || packages.stream().anyMatch(className::startsWith);
+    String itsPackage = className.substring(0, className.lastIndexOf('.') + 1);
+    return names.contains(className) || packages.contains(itsPackage);
   }
 
   /** The classes named that may stand where a type is declared. */

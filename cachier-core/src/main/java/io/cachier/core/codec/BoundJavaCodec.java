@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.lang.invoke.MethodType;
 
 /** The java codec of one declared type. */
@@ -26,11 +27,13 @@ final class BoundJavaCodec implements BoundCodec {
   @Override
   public byte[] encode(Object value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (AllowedOutput out = new AllowedOutput(bytes, allowed)) {
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
       out.flush();
       byte[] written = bytes.toByteArray();
-      // What a reader would refuse for its depth or its work is better never stored.
+      // What a reader would refuse is better never stored. Checked afterwards and not by
+      // annotateClass: an exception from there is itself written to the stream, and hides the
+      // first.
       new StreamScan(written, 0, written.length, allowed).check();
       return written;
     } catch (NotSerializableException e) {
@@ -67,10 +70,11 @@ final class BoundJavaCodec implements BoundCodec {
         | ClassNotFoundException
         | RuntimeException
         | StackOverflowError
+        | InternalError
         | LinkageError e) {
       // Broad, because anybody may have written the bytes, and readObject, readResolve and
-      // constructors of records throw what they like. The cause is left out: its message may hold
-      // what was read.
+      // constructors of records throw what they like (Map.of an InternalError, for a key without
+      // value). The cause is left out: its message may hold what was read.
       throw new CodecException(
           "Bytes that should be a " + type + " can't be read: " + e.getClass().getName(), null);
     }

@@ -74,7 +74,7 @@ final class JdkClasses {
       Stream.concat(
               Stream.of(
                   Object.class, Serializable.class, Comparable.class, Enum.class, Map.Entry.class),
-              existing("java.time.Ser").stream())
+              existing("java.time.Ser", "java.time.ZoneRegion").stream())
           .collect(Collectors.toUnmodifiableSet());
 
   /** What may stand behind a declared List, Set, Map, Queue ..., and what these are written as. */
@@ -94,7 +94,15 @@ final class JdkClasses {
               "java.util.EnumMap",
               "java.util.EnumSet",
               "java.util.EnumSet$SerializationProxy",
+              "java.util.RegularEnumSet",
+              "java.util.JumboEnumSet",
               "java.util.CollSer",
+              "java.util.ImmutableCollections$List12",
+              "java.util.ImmutableCollections$ListN",
+              "java.util.ImmutableCollections$Set12",
+              "java.util.ImmutableCollections$SetN",
+              "java.util.ImmutableCollections$Map1",
+              "java.util.ImmutableCollections$MapN",
               "java.util.Arrays$ArrayList",
               "java.util.Collections$EmptyList",
               "java.util.Collections$EmptySet",

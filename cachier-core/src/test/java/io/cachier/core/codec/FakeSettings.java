@@ -1,0 +1,58 @@
+package io.cachier.core.codec;
+
+import io.cachier.spi.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Settings given as texts; keeps what was rejected. */
+final class FakeSettings implements Settings {
+  private final Map<String, String> texts;
+  final List<String> rejected = new ArrayList<>();
+
+  private FakeSettings(Map<String, String> texts) {
+    this.texts = texts;
+  }
+
+  static FakeSettings none() {
+    return new FakeSettings(Map.of());
+  }
+
+  static FakeSettings allow(String allowed) {
+    return new FakeSettings(Map.of("codec.java.allow", allowed));
+  }
+
+  @Override
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(texts.get(name));
+  }
+
+  @Override
+  public Optional<Duration> duration(String name, Duration least, Duration most) {
+    return Optional.empty();
+  }
+
+  @Override
+  public OptionalInt integer(String name, int least, int most) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalLong bytes(String name) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<Boolean> flag(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void reject(String name, String allowed) {
+    rejected.add(name + ": " + allowed);
+  }
+}
