@@ -12,6 +12,12 @@ final class RefusedStreamException extends IOException {
     super(message);
   }
 
+  /** Never leaves the codec: where it came from says nothing, and would cost more than the scan. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
   static RefusedStreamException ofClass(String name) {
     // The name may come from anybody: only what looks like one goes into a log.
     String shown = PLAIN_NAME.matcher(name).matches() ? "class " + name : "a class";

@@ -231,7 +231,10 @@ class HostileStreamTest {
   void decode_lyingLengthsAnywhere_allocateLittle(Object value) {
     BoundCodec codec =
         new JavaCodec()
-            .bind(TypeRef.of(Object.class), FakeSettings.allow("java.lang.Object,java.util.*,java.util.concurrent.*,java.util.concurrent.locks.*"));
+            .bind(
+                TypeRef.of(Object.class),
+                FakeSettings.allow(
+                    "java.lang.Object,java.util.*,java.util.concurrent.*,java.util.concurrent.locks.*"));
     byte[] good = codec.encode(value);
     JavaCodecTest.decode(codec, good);
     for (int lie : new int[] {Integer.MAX_VALUE, 0x40000000, 0x00ffffff, 100_000, -1}) {
