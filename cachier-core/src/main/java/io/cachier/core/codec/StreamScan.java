@@ -136,7 +136,9 @@ final class StreamScan implements ObjectStreamConstants {
     int width = form.elementBytes();
     if (width > 0) {
       skip((long) size * width);
-      return 1;
+      // A BigInteger hashes all of its array, each time it is asked.
+      weights[handle] = 1 + (long) size * width / Long.BYTES;
+      return weights[handle];
     }
     require(size >= 0 && size <= in.remaining());
     long weight = 1;

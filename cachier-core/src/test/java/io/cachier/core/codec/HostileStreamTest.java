@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URL;
 import java.nio.ByteBuffer;
@@ -208,6 +209,21 @@ class HostileStreamTest {
     System.arraycopy(moved, 0, joined, at, moved.length);
     System.arraycopy(map, at + key.length, joined, at + moved.length, map.length - at - key.length);
     return joined;
+  }
+
+  @Test
+  void decode_oneLargeNumberAsManyKeys_isRefused() {
+    BoundCodec numbers = JavaCodecTest.bind(new TypeRef<Map<List<BigInteger>, String>>() {});
+    List<BigInteger> key = new ArrayList<>();
+    Map<Object, String> map = new HashMap<>(Map.of(key, "v"));
+    BigInteger large = BigInteger.TWO.pow(80_000);
+    for (int i = 0; i < 3_000; i++) {
+      key.add(large);
+    }
+
+    assertThatThrownBy(() -> JavaCodecTest.decode(numbers, Streams.write(map)))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("hashing never ends");
   }
 
   static Stream<Object> tables() {
