@@ -22,6 +22,7 @@ final class CacheDirectory {
 
   private final Path path;
   private final boolean chosen;
+  private final Logger logger;
   private volatile boolean lookedOver;
 
   /**
@@ -31,8 +32,14 @@ final class CacheDirectory {
    * @param chosen whether it was set explicitly
    */
   CacheDirectory(Path path, boolean chosen) {
+    this(path, chosen, LOG);
+  }
+
+  /** As above, with another place for warnings. */
+  CacheDirectory(Path path, boolean chosen, Logger logger) {
     this.path = path;
     this.chosen = chosen;
+    this.logger = logger;
   }
 
   Path path() {
@@ -69,7 +76,7 @@ final class CacheDirectory {
     }
     lookedOver = true;
     if (danger != null) {
-      LOG.log(
+      logger.log(
           Level.WARNING,
           "cachier.file.directory: {0} {1}, who could plant values there",
           path,

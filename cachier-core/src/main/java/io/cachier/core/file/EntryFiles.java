@@ -33,7 +33,6 @@ final class EntryFiles {
   private final FileLayout layout;
   private final KeyLocks locks;
   private final InstantSource clock;
-  private final TokenSource tokens = new TokenSource();
 
   EntryFiles(CacheDirectory directory, FileLayout layout, KeyLocks locks, InstantSource clock) {
     this.directory = directory;
@@ -84,7 +83,7 @@ final class EntryFiles {
           if (standing != null && standing.remainingNanos(now) > 0) {
             return new Claim.Held(Duration.ofNanos(standing.remainingNanos(now)));
           }
-          long token = tokens.next(now);
+          long token = TokenSource.next(now, standing == null ? 0 : standing.token());
           leased(token, now, lease, owner).writeTo(file);
           EntryHeader entry = EntryHeader.read(layout.entry(key));
           long version = entry == null || entry.isPastRetention(now) ? 0 : entry.version();
@@ -110,7 +109,7 @@ final class EntryFiles {
     OwnerOnly.createFolders(file.resolveSibling("."));
     long now = nowEpochNanos();
     long keepUntil = retention.map(kept -> EpochNanos.after(now, kept)).orElse(EpochNanos.NEVER);
-    EntryHeader header = new EntryHeader(now, tokens.next(now), keepUntil, payload.length);
+    EntryHeader header = new EntryHeader(now, TokenSource.next(now, 0), keepUntil, payload.length);
     Path temporary = layout.temporary(file);
     new EntryFile(header, payload).writeTo(temporary);
     try {
