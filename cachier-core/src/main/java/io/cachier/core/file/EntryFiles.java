@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class EntryFiles {
+  /** A shard may be cleared away under a writer, but not time after time. */
+  private static final int STORE_ATTEMPTS = 5;
+
   private static final Lookup BEING_COMPUTED = new Lookup(null, true);
 
   private final CacheDirectory directory;
@@ -103,6 +106,19 @@ final class EntryFiles {
   }
 
   boolean store(EntryKey key, byte[] payload, long token, Optional<Duration> retention)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return storeOnce(key, payload, token, retention);
+      } catch (NoSuchFileException clearedMeanwhile) {
+        if (attempt == STORE_ATTEMPTS) {
+          throw clearedMeanwhile;
+        }
+      }
+    }
+  }
+
+  private boolean storeOnce(EntryKey key, byte[] payload, long token, Optional<Duration> retention)
       throws IOException {
     directory.create();
     Path file = layout.entry(key);

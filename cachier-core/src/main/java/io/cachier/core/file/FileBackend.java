@@ -35,6 +35,10 @@ final class FileBackend implements RemoteBackend {
   private final FunctionFiles functions;
   private final FileWaiters waiters = new FileWaiters();
   private final FileWorker worker = new FileWorker();
+
+  /** Deletes without anybody waiting for it, and without keeping others from the worker. */
+  private final FileWorker sweeper = new FileWorker();
+
   private final AtomicBoolean closed = new AtomicBoolean();
 
   FileBackend(CacheDirectory directory, InstantSource clock) {
@@ -85,7 +89,16 @@ final class FileBackend implements RemoteBackend {
 
   @Override
   public CompletionStage<Long> clear(String function) {
-    return worker.run(() -> functions.clear(function));
+    CompletableFuture<Long> cleared = worker.run(() -> functions.clear(function));
+    return cleared.whenComplete(
+        (removed, failure) -> {
+          var unused =
+              sweeper.run(
+                  () -> {
+                    functions.deleteCleared(function);
+                    return true;
+                  });
+        });
   }
 
   @Override
@@ -125,6 +138,7 @@ final class FileBackend implements RemoteBackend {
     if (closed.compareAndSet(false, true)) {
       waiters.close();
       worker.close();
+      sweeper.close();
       locks.close();
     }
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class FileLayout {
   static final int SHARDS = 256;
   static final String TEMPORARY = ".tmp";
+  static final String CLEARED = ".cleared-";
 
   private static final String ENTRY = ".entry";
   private static final String CLAIM = ".claim";
@@ -68,9 +69,16 @@ final class FileLayout {
 
   /** A name that nobody else uses, in the same folder, for what is then moved to this file. */
   Path temporary(Path file) {
-    String name =
-        "." + ProcessHandle.current().pid() + "-" + temporaries.incrementAndGet() + TEMPORARY;
-    return file.resolveSibling(name);
+    return file.resolveSibling("." + unique() + TEMPORARY);
+  }
+
+  /** A folder that nobody else uses, for a shard that was cleared. */
+  Path cleared(String function) {
+    return function(function).resolve(CLEARED + unique());
+  }
+
+  private String unique() {
+    return ProcessHandle.current().pid() + "-" + temporaries.incrementAndGet();
   }
 
   /** The key of an entry file; null if it is another file. */

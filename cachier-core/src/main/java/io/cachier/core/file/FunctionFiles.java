@@ -4,7 +4,10 @@ import io.cachier.spi.EntryKey;
 import io.cachier.spi.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,19 +32,56 @@ final class FunctionFiles {
   }
 
   /**
-   * Removes all entries. Claims end first, so that no computation that was running can store any
-   * more; a file that it moved into place before that is there by the time the walk begins.
+   * Removes all entries, in a time that doesn't grow with their sizes and hardly with their number:
+   * whole shards are moved aside at once, and deleted later by {@link #deleteCleared}. Claims end
+   * first, so that no computation that was running can store any more; a file that it moved into
+   * place before that lies in a shard that is moved aside. A writer that loses its temporary file
+   * that way writes it again.
    */
   long clear(String function) throws IOException {
     clearClaims(function);
     long removed = 0;
+    for (int shard = 0; shard < FileLayout.SHARDS; shard++) {
+      Path folder = layout.shard(function, shard);
+      if (Files.exists(folder)) {
+        removed += moveAside(function, shard, folder);
+      }
+    }
+    // What could not be moved, for example because somebody has a file of it open on Windows.
     for (FileWalk walk = walk(function); walk.hasNext() && !closed.getAsBoolean(); ) {
       if (Files.deleteIfExists(layout.entry(walk.next()))) {
         removed++;
       }
     }
-    FileWalk.removeLeftovers(layout, function, entries.nowEpochNanos());
     return removed;
+  }
+
+  /** Deletes what {@link #clear} moved aside, here or in a process that was killed meanwhile. */
+  void deleteCleared(String function) throws IOException {
+    for (String name : FileWalk.names(layout.function(function))) {
+      if (name.startsWith(FileLayout.CLEARED)) {
+        Path folder = layout.function(function).resolve(name);
+        for (String file : FileWalk.names(folder)) {
+          if (closed.getAsBoolean()) {
+            return; // The next clearing goes on.
+          }
+          Files.deleteIfExists(folder.resolve(file));
+        }
+        Files.deleteIfExists(folder);
+      }
+    }
+  }
+
+  private long moveAside(String function, int shard, Path folder) {
+    Path aside = layout.cleared(function);
+    try {
+      Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException busy) {
+      return 0; // Its files are deleted one by one instead.
+    }
+    return Arrays.stream(FileWalk.names(aside))
+        .filter(name -> FileLayout.keyOfEntry(function, shard, name) != null)
+        .count();
   }
 
   long clearClaims(String function) throws IOException {

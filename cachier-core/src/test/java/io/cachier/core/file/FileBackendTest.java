@@ -2,6 +2,7 @@ package io.cachier.core.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cachier.spi.Claim;
 import io.cachier.spi.EntryKey;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,15 +164,45 @@ final class FileBackendTest extends FileBackendFixture {
   }
 
   @Test
-  void clear_leftoversOfKilledProcesses_removesTheOldOnes() throws IOException {
+  void removeOlderThan_leftoversOfKilledProcesses_removesTheOldOnes() throws IOException {
     store(backend, KEY, bytes("v"));
     Path old = Files.createFile(entryFile(KEY).resolveSibling(".1-1.tmp"));
     Path young = Files.createFile(entryFile(KEY).resolveSibling(".1-2.tmp"));
     Files.setLastModifiedTime(old, FileTime.from(clock.instant().minusSeconds(3_601)));
     Files.setLastModifiedTime(young, FileTime.from(clock.instant().minusSeconds(3_599)));
-    assertThat(join(backend.clear("f"))).isEqualTo(1);
+    assertThat(join(backend.removeOlderThan("f", Duration.ofDays(1)))).isZero();
     assertThat(old).doesNotExist();
     assertThat(young).exists();
+  }
+
+  @Test
+  void clear_done_deletesInTheBackgroundWhatWasMovedAside() throws IOException {
+    store(backend, KEY, bytes("v"));
+    Path folder = entryFile(KEY).resolveSibling("..").normalize();
+    Path ofTheKilled = Files.createDirectory(folder.resolve(".cleared-1-1"));
+    Files.createFile(ofTheKilled.resolve("x.entry"));
+    join(backend.clear("f"));
+    await().untilAsserted(() -> assertThat(folder).isEmptyDirectory());
+  }
+
+  @Test
+  void clear_writersAtTheSameTime_failNoneOfThem() {
+    CompletableFuture<?> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                assertThat(store(other, Keys.of("f", i % 10), bytes("v"))).isTrue();
+              }
+            });
+    int clearings = 0;
+    while (!writer.isDone()) {
+      join(backend.clear("f"));
+      clearings++;
+    }
+    writer.join();
+    assertThat(clearings).isPositive();
+    join(backend.clear("f"));
+    assertThat(join(backend.usage("f"))).isEqualTo(Usage.of(0, 0));
   }
 
   @Test
