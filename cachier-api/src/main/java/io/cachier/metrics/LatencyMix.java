@@ -26,13 +26,14 @@ final class LatencyMix {
     }
     double rank = HistogramSnapshot.rank(q, total);
     double seen = 0;
-    int last = weights.lastKey();
+    int index = weights.firstKey();
     for (Map.Entry<Integer, Double> bucket : weights.entrySet()) {
+      index = bucket.getKey();
       seen += bucket.getValue();
       if (seen >= rank) {
-        return HistogramSnapshot.estimateSeconds(bucket.getKey());
+        break;
       }
     }
-    return HistogramSnapshot.estimateSeconds(last);
+    return HistogramSnapshot.estimateSeconds(index);
   }
 }

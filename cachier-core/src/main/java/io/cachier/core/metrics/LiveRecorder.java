@@ -7,10 +7,9 @@ import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 
 /**
@@ -39,19 +38,11 @@ import java.util.function.Supplier;
  * took.
  */
 final class LiveRecorder extends MetricsRecorder {
-  private static final VarHandle TIMELINE;
+  private static final AtomicReferenceFieldUpdater<LiveRecorder, Timeline> TIMELINE =
+      AtomicReferenceFieldUpdater.newUpdater(LiveRecorder.class, Timeline.class, "timeline");
 
   /** Keeps sums far from overflow, whatever is recorded by hand. */
   private static final Duration LONGEST = Duration.ofDays(366);
-
-  static {
-    try {
-      TIMELINE =
-          MethodHandles.lookup().findVarHandle(LiveRecorder.class, "timeline", Timeline.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final LiveCells cells = new LiveCells();
   private final Sampling sampling;

@@ -240,6 +240,21 @@ class RecorderWindowsTest {
     assertThat(own.snapshot(windows.get(2)).covered()).isEqualTo(Duration.ofSeconds(500));
   }
 
+  /** 23 hours have boundaries 115 minutes apart, a day 60: the longer window is due first. */
+  @Test
+  void snapshot_longerWindowWithNearerBoundaries_turnsInTime() {
+    MetricsRecorder own =
+        MetricsRecorder.create(
+            MetricsPolicy.on().withWindows(Duration.ofHours(23), DAY), ticker, () -> Usage.UNKNOWN);
+    for (int i = 0; i < 60; i++) {
+      own.hit(0, ticker.nanos(), 0);
+      ticker.advance(HOUR);
+    }
+
+    assertThat(own.snapshot(DAY).covered()).isEqualTo(DAY);
+    assertThat(own.snapshot(DAY).hits()).isEqualTo(24);
+  }
+
   /** Any order of calls, pauses, resets and questions, against a log of all that happened. */
   @ParameterizedTest
   @ValueSource(longs = {0, 12_345, -1, Long.MAX_VALUE - 40_000_000_000L, Long.MIN_VALUE + 5})
