@@ -40,8 +40,8 @@ final class BoundJavaCodec implements BoundCodec {
       throw new CodecException(
           "A value of "
               + type
-              + " holds a "
-              + e.getMessage()
+              + " holds something of "
+              + RefusedStreamException.shown(e.getMessage())
               + ", which is not Serializable; make it so, copy it into a class that is, or use"
               + " another codec",
           null);

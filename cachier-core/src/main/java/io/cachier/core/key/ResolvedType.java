@@ -25,7 +25,12 @@ public record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
   private static final int DEEPEST = 16;
   private static final ResolvedType OBJECT = new ResolvedType(Object.class, List.of());
 
-  /** Copies the arguments. */
+  /**
+   * Copies the arguments.
+   *
+   * @param raw the class
+   * @param arguments what its type parameters stand for; for an array its component type
+   */
   public ResolvedType {
     arguments = List.copyOf(arguments);
   }
