@@ -108,12 +108,14 @@ final class CacheDirectory {
         path.resolve(".owner-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
     try {
       OwnerOnly.createFile(probe);
-      return Files.getOwner(probe);
     } catch (IOException readOnly) {
       if (chosen) {
         return null; // Reading entries that were prepared is a fair use of a read-only folder.
       }
       throw readOnly;
+    }
+    try {
+      return Files.getOwner(probe);
     } finally {
       Files.deleteIfExists(probe);
     }

@@ -56,12 +56,15 @@ final class EntryPublisher implements Flow.Publisher<EntryInfo> {
 
     @Override
     public void request(long n) {
+      if (ended) {
+        return; // Before the demand grows: a run that is under way could still serve it.
+      }
       if (n <= 0) {
         badDemand = true;
       } else {
         demand.accumulateAndGet(n, Walker::addUpToMost);
       }
-      if (!ended && wanted.getAndIncrement() == 0) {
+      if (wanted.getAndIncrement() == 0) {
         try {
           executor.execute(this);
         } catch (RejectedExecutionException closed) {

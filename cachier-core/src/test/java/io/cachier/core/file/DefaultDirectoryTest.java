@@ -3,6 +3,7 @@ package io.cachier.core.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ final class DefaultDirectoryTest {
   @Test
   void of_linuxWithoutAbsoluteXdg_isDotCache() {
     for (Map<String, String> environment :
-        java.util.List.of(
+        List.of(
             Map.<String, String>of(),
             Map.of("XDG_CACHE_HOME", ""),
             Map.of("XDG_CACHE_HOME", "relative"))) {

@@ -7,6 +7,7 @@ import io.cachier.spi.EntryKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -109,8 +110,7 @@ final class KeyLocksTest {
         KEY,
         () -> {
           try (FileChannel foreign = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            assertThatThrownBy(foreign::tryLock)
-                .isInstanceOf(java.nio.channels.OverlappingFileLockException.class);
+            assertThatThrownBy(foreign::tryLock).isInstanceOf(OverlappingFileLockException.class);
           }
           return 2;
         });
