@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class EntryFiles {
-  /** A shard may be cleared away under a writer, but not time after time. */
-  private static final int STORE_ATTEMPTS = 5;
+  /** A shard may be cleared away under a writer, in a loop even, but hardly so often in a row. */
+  private static final int STORE_ATTEMPTS = 50;
 
   private static final Lookup BEING_COMPUTED = new Lookup(null, true);
 

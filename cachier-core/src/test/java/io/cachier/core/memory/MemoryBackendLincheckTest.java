@@ -55,8 +55,8 @@ public class MemoryBackendLincheckTest {
   @Test
   void operations_everyInterleaving_areLinearizable() {
     new ModelCheckingOptions()
-        .iterations(8)
-        .invocationsPerIteration(200)
+        .iterations(4)
+        .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(3)
         .check(getClass());
@@ -65,7 +65,7 @@ public class MemoryBackendLincheckTest {
   @Test
   void operations_underStress_areLinearizable() {
     new StressOptions()
-        .iterations(10)
+        .iterations(5)
         .invocationsPerIteration(500)
         .threads(2)
         .actorsPerThread(3)
