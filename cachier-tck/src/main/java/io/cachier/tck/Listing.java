@@ -1,0 +1,66 @@
+package io.cachier.tck;
+
+import io.cachier.spi.EntryInfo;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A subscriber that asks for what it is told to ask for, and keeps what it is given. */
+final class Listing implements Flow.Subscriber<EntryInfo> {
+  private final List<EntryInfo> given = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+  private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
+
+  static Listing of(Flow.Publisher<EntryInfo> publisher) {
+    Listing listing = new Listing();
+    publisher.subscribe(listing);
+    return listing;
+  }
+
+  /** Asks for more; waits for the subscription, which may come on another thread. */
+  Listing request(long n) {
+    subscription.join().request(n);
+    return this;
+  }
+
+  void cancel() {
+    subscription.join().cancel();
+  }
+
+  List<EntryInfo> given() {
+    return given;
+  }
+
+  boolean hasEnded() {
+    return end.isDone();
+  }
+
+  /** Completes with the error, or with nothing when the listing ended well. */
+  CompletableFuture<Optional<Throwable>> end() {
+    return end;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription granted) {
+    subscription.complete(Objects.requireNonNull(granted));
+  }
+
+  @Override
+  public void onNext(EntryInfo entry) {
+    given.add(entry);
+  }
+
+  @Override
+  public void onError(@Nullable Throwable failure) {
+    end.complete(Optional.of(Objects.requireNonNull(failure)));
+  }
+
+  @Override
+  public void onComplete() {
+    end.complete(Optional.empty());
+  }
+}

@@ -1,0 +1,24 @@
+package io.cachier.tck;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayNameGenerator;
+
+/** Names a test by its rule and its method: {@code B8: claim, free key, is granted}. */
+final class RuleNames extends DisplayNameGenerator.Standard {
+  RuleNames() {}
+
+  @Override
+  public String generateDisplayNameForMethod(
+      List<Class<?>> enclosing, Class<?> testClass, Method method) {
+    Rule rule = method.getAnnotation(Rule.class);
+    String words =
+        method
+            .getName()
+            .replace("_", ", ")
+            .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+            .toLowerCase(Locale.ROOT);
+    return rule == null ? words : rule.value() + ": " + words;
+  }
+}
