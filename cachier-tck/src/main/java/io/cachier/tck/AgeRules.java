@@ -1,6 +1,7 @@
 package io.cachier.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cachier.spi.EntryKey;
 import java.time.Duration;
@@ -45,6 +46,7 @@ abstract class AgeRules extends RemoteRules {
     EntryKey key = key();
     put(key, "payload");
     elapse(WHILE);
+    assumeThat(age(client(), key)).as("see B37").isGreaterThanOrEqualTo(WHILE.minus(TOLERANCE));
     assertThat(age(other(), key)).isGreaterThanOrEqualTo(WHILE.minus(TOLERANCE));
     assertThat(age(open(), key)).isGreaterThanOrEqualTo(WHILE.minus(TOLERANCE));
   }

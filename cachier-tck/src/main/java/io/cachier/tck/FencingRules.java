@@ -125,6 +125,6 @@ abstract class FencingRules extends RemoteRules {
     assertThat(after.version()).isEqualTo(before.version());
     assertThat(Duration.ofNanos(after.ageNanos()))
         .isGreaterThanOrEqualTo(Duration.ofNanos(before.ageNanos()).minus(TOLERANCE));
-    assertThat(claim(client(), key, LONG_LEASE)).isInstanceOf(Claim.Held.class);
+    assertThat(claim(other(), key, LONG_LEASE)).isInstanceOf(Claim.Held.class);
   }
 }

@@ -6,11 +6,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A subscriber that asks for what it is told to ask for, and keeps what it is given. */
 final class Listing implements Flow.Subscriber<EntryInfo> {
+  private static final long PATIENCE_SECONDS = 3;
+
   private final List<EntryInfo> given = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
@@ -39,9 +44,16 @@ final class Listing implements Flow.Subscriber<EntryInfo> {
     return end.isDone();
   }
 
-  /** Completes with the error, or with nothing when the listing ended well. */
-  CompletableFuture<Optional<Throwable>> end() {
-    return end;
+  /** Returns the error, or nothing when the listing ended well. */
+  Optional<Throwable> awaitEnd() {
+    try {
+      return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new AssertionError("the listing did not end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   @Override

@@ -92,6 +92,8 @@ abstract class LookupRules extends RemoteRules {
   void lookup_claimReleased_tellsOfNone() {
     EntryKey key = key();
     get(client().release(key, grant(key).token()));
+    // That it can be granted again is the ground, and B19.
+    get(client().release(key, grant(key).token()));
     assertThat(get(client().lookup(key)).claimed()).isFalse();
   }
 
@@ -99,6 +101,8 @@ abstract class LookupRules extends RemoteRules {
   @Rule("B6")
   void lookup_claimStored_tellsOfNone() {
     EntryKey key = key();
+    store(client(), key, "payload", grant(key).token());
+    // That it can be granted again is the ground, and B23.
     store(client(), key, "payload", grant(key).token());
     assertThat(get(client().lookup(key)).claimed()).isFalse();
   }
