@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** B22, B23 and B33 to B36: writes that are accepted. */
 abstract class StoreRules extends RemoteRules {
-  private static final int WRITES = 60;
+  private static final int READS = 300;
   private static final int WRITTEN_BYTES = 20_000;
 
   StoreRules(RemoteBackendContract contract) {
@@ -74,16 +75,21 @@ abstract class StoreRules extends RemoteRules {
   void lookup_besideConcurrentStores_givesOneWholePayload() {
     EntryKey key = key();
     put(key, payload('c'));
+    AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Void> writers =
         CompletableFuture.allOf(
-            CompletableFuture.runAsync(() -> write(other(), key, payload('a')), this::start),
-            CompletableFuture.runAsync(() -> write(client(), key, payload('b')), this::start));
-    while (!writers.isDone()) {
-      Lookup.Stored found = get(client().lookup(key)).stored();
-      assertThat(found).isNotNull();
-      assertThat(found.payload()).isEqualTo(payload((char) found.payload()[0]));
+            CompletableFuture.runAsync(() -> write(other(), key, 'a', enough), this::start),
+            CompletableFuture.runAsync(() -> write(client(), key, 'b', enough), this::start));
+    try {
+      for (int i = 0; i < READS; i++) {
+        Lookup.Stored found = get(client().lookup(key)).stored();
+        assertThat(found).isNotNull();
+        assertThat(found.payload()).isEqualTo(payload((char) found.payload()[0]));
+      }
+    } finally {
+      enough.set(true);
+      get(writers);
     }
-    get(writers);
   }
 
   private void start(Runnable work) {
@@ -98,9 +104,9 @@ abstract class StoreRules extends RemoteRules {
     return payload;
   }
 
-  private static void write(RemoteBackend by, EntryKey key, byte[] payload) {
-    for (int i = 0; i < WRITES; i++) {
-      get(by.store(key, payload, RemoteBackend.UNFENCED, Optional.empty()));
+  private static void write(RemoteBackend by, EntryKey key, char fill, AtomicBoolean enough) {
+    while (!enough.get()) {
+      get(by.store(key, payload(fill), RemoteBackend.UNFENCED, Optional.empty()));
     }
   }
 }
