@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The contract of a {@link io.cachier.spi.RemoteBackend}: rules B1 to B74 of {@code
@@ -157,6 +158,31 @@ public abstract class RemoteBackendContract {
   @Nested
   class Opening extends OpeningRules {
     Opening() {
+      super(RemoteBackendContract.this);
+    }
+  }
+
+  @Nested
+  @Tag("engine")
+  class Fleet extends FleetRules {
+    Fleet() {
+      super(RemoteBackendContract.this);
+    }
+  }
+
+  @Nested
+  @Tag("engine")
+  class Failures extends FailureRules {
+    Failures() {
+      super(RemoteBackendContract.this);
+    }
+  }
+
+  @Nested
+  @Tag("engine")
+  @Tag("processes")
+  class Processes extends ProcessRules {
+    Processes() {
       super(RemoteBackendContract.this);
     }
   }
