@@ -45,7 +45,9 @@ record Providers(
       List<String> problems) {
     List<KeyEncoder<?>> encoders = new ArrayList<>(addedEncoders);
     for (KeyEncoder<?> encoder : load(KeyEncoder.class, problems)) {
-      encoders.add(encoder);
+      if (addedEncoders.stream().noneMatch(added -> added.type() == encoder.type())) {
+        encoders.add(encoder);
+      }
     }
     Set<String> byHand = new TreeSet<>();
     addedExporters.forEach(e -> byHand.add(e.name()));

@@ -140,7 +140,7 @@ class FileCallTest {
         .isEqualTo(2);
     assertThatThrownBy(() -> function.precache("a", new BadHolder()))
         .isInstanceOf(CodecException.class)
-        .hasMessageContaining("BadHolder");
+        .hasMessageContaining("java.lang.Object, which is not Serializable");
   }
 
   @Test
@@ -172,9 +172,9 @@ class FileCallTest {
 
       assertThat(function.apply("a")).isEqualTo("a1");
       assertThat(function.apply("a")).isEqualTo("a2");
-      assertThatThrownBy(() -> function.invalidate("a"))
+      assertThatThrownBy(() -> function.precache("a", "given"))
           .isInstanceOf(io.cachier.BackendException.class)
-          .hasMessageContaining("backend 'file': remove failed");
+          .hasMessageContaining("backend 'file': store failed");
       MetricSnapshot snapshot = function.metrics().snapshot();
       assertThat(snapshot.backendErrors()).isPositive();
       assertThat(snapshot.errors()).isZero();

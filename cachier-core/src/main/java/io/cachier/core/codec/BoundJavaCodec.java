@@ -1,7 +1,7 @@
 package io.cachier.core.codec;
 
 import io.cachier.CodecException;
-import io.cachier.core.key.ResolvedType;
+import io.cachier.core.type.ResolvedType;
 import io.cachier.spi.ValueCodec.BoundCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

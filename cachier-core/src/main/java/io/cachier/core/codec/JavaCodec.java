@@ -2,7 +2,7 @@ package io.cachier.core.codec;
 
 import io.cachier.ConfigurationException;
 import io.cachier.TypeRef;
-import io.cachier.core.key.ResolvedType;
+import io.cachier.core.type.ResolvedType;
 import io.cachier.spi.Settings;
 import io.cachier.spi.ValueCodec;
 import java.util.Objects;

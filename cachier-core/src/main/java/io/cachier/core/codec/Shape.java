@@ -1,6 +1,6 @@
 package io.cachier.core.codec;
 
-import io.cachier.core.key.ResolvedType;
+import io.cachier.core.type.ResolvedType;
 import java.io.ObjectStreamClass;
 import java.io.ObjectStreamField;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.cachier.core.key;
 
+import io.cachier.core.type.ResolvedType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,5 +1,6 @@
 package io.cachier.core.key;
 
+import io.cachier.core.type.ResolvedType;
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.KeyEncoder;
 import java.lang.reflect.Type;

@@ -1,4 +1,4 @@
-package io.cachier.core.key;
+package io.cachier.core.type;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
