@@ -35,9 +35,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
 
   /** How keys are made: the parameters' types, and either view of an argument. */
   record Keys<A extends @Nullable Object>(
-      Map<String, Type> parameters,
-      Function<A, Object> live,
-      Function<A, @Nullable Object> value) {}
+      Map<String, Type> parameters, Keying<A> live, Function<A, @Nullable Object> value) {}
 
   Assembly(
       CoreCachier root,
@@ -141,7 +139,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     EntryStore store =
         new LocalStore(provider.name(), backend, flights, rules, recorder, root.parts().ticker());
     later.set(store);
-    return built(keys.live()::apply, policy, backend, store, flights, recorder);
+    return built(keys.live(), policy, backend, store, flights, recorder);
   }
 
   private CoreManagedCache.Built<A, R> onRemote(

@@ -33,6 +33,10 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final @Nullable LocalBackend local;
   private final EntryStore store;
   private final Freshness freshness;
+
+  /** Whether a hit needs no clock: local, without shelf life, and without metrics. */
+  private final boolean timeless;
+
   private final boolean hasShelfLife;
   private final long waitNanos;
   private final SingleFlight flights;
@@ -58,11 +62,12 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.local = local;
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
-    this.hasShelfLife = freshness.hasShelfLife();
     this.waitNanos = parts.policy().waitTimeout().toNanos();
     this.flights = flights;
     this.refresher = root.refresher();
     this.recorder = recorder;
+    this.hasShelfLife = freshness.hasShelfLife();
+    this.timeless = local != null && !hasShelfLife && !recorder.isEnabled();
     this.switches = root.switches();
     this.ticker = root.ticker();
     this.log = new RateLimitedLog(LOGGER, ticker);
@@ -70,29 +75,48 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
 
   /** A call under the policy alone: the way that must be short. */
   R call(A argument) {
-    return usesCache()
-        ? throughCache(argument, Freshness.UNLIMITED)
-        : withoutLooking(argument, CallOptions.defaults());
+    if (!usesCache()) {
+      return withoutLooking(argument, CallOptions.defaults());
+    }
+    return timeless ? timeless(argument) : timed(argument, Freshness.UNLIMITED);
   }
 
   R call(A argument, CallOptions options) {
     return usesCache() && options.access() == CallOptions.Access.READ_WRITE
-        ? throughCache(argument, maxAgeNanos(options))
+        ? timed(argument, maxAgeNanos(options))
         : withoutLooking(argument, options);
   }
 
-  private R throughCache(A argument, long maxAgeNanos) {
-    boolean sampled = recorder.sample();
-    LocalBackend fast = local;
-    if (fast == null) {
-      return slow(argument, keyOrNull(argument), new Call(sampled, ticker.nanos(), maxAgeNanos));
-    }
-    // The clock is the dearest part of a hit: it is read only for someone who needs it.
-    boolean timed = sampled || hasShelfLife || maxAgeNanos != Freshness.UNLIMITED;
-    long startNanos = timed ? ticker.nanos() : 0;
+  // The methods of a local hit are small on purpose: the JVM inlines them into the caller only
+  // while
+  // their compiled code stays small. So they call the slow way directly, and that is one method
+  // too large to be inlined into them (more than MaxInlineSize, 35 bytes of code).
+
+  /** Nobody measures this call and nothing limits an entry's age: there is nothing to decide. */
+  private R timeless(A argument) {
+    LocalBackend backend = local;
     Object key = keyOrNull(argument);
-    if (key != null) {
-      CacheEntry entry = fast.get(key);
+    if (key != null && backend != null) {
+      CacheEntry entry = backend.get(key);
+      if (entry != null) {
+        return value(entry);
+      }
+    }
+    return slow(argument, key, false, ticker.nanos(), Freshness.UNLIMITED);
+  }
+
+  private R timed(A argument, long maxAgeNanos) {
+    boolean sampled = recorder.sample();
+    // The clock is the dearest part of a hit: it is read only for someone who needs it, and once
+    // for
+    // freshness and metrics both.
+    boolean needsClock =
+        sampled || hasShelfLife || maxAgeNanos != Freshness.UNLIMITED || local == null;
+    long startNanos = needsClock ? ticker.nanos() : 0;
+    Object key = keyOrNull(argument);
+    LocalBackend backend = local;
+    if (key != null && backend != null) {
+      CacheEntry entry = backend.get(key);
       if (entry != null
           && freshness.decide(entry, startNanos, maxAgeNanos, Peer.NONE) == Decision.HIT) {
         if (sampled) {
@@ -101,7 +125,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         return value(entry);
       }
     }
-    return slow(argument, key, new Call(sampled, timed ? startNanos : ticker.nanos(), maxAgeNanos));
+    return slow(argument, key, sampled, needsClock ? startNanos : ticker.nanos(), maxAgeNanos);
   }
 
   boolean usesCache() {
@@ -158,10 +182,12 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   }
 
   /** Everything but a plain local hit. Ends in exactly one outcome. */
-  private R slow(A argument, @Nullable Object key, Call call) {
+  private R slow(
+      A argument, @Nullable Object key, boolean sampled, long startNanos, long maxAgeNanos) {
     if (key == null) {
-      return uncached(argument, null, call.sampled());
+      return uncached(argument, null, sampled);
     }
+    Call call = new Call(sampled, startNanos, maxAgeNanos);
     boolean served = false;
     try {
       CacheEntry entry = store.find(key, call);
@@ -416,16 +442,20 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     try {
       return keying.keyOf(argument);
     } catch (RuntimeException e) {
-      recorder.count(CacheCounter.UNKEYABLE);
-      log.warn(
-          () ->
-              "Function '"
-                  + name
-                  + "' ran uncached, no key could be made: "
-                  + e.getClass().getSimpleName()
-                  + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+      noteUnkeyable(e);
       return null;
     }
+  }
+
+  private void noteUnkeyable(RuntimeException e) {
+    recorder.count(CacheCounter.UNKEYABLE);
+    log.warn(
+        () ->
+            "Function '"
+                + name
+                + "' ran uncached, no key could be made: "
+                + e.getClass().getSimpleName()
+                + (e.getMessage() == null ? "" : ": " + e.getMessage()));
   }
 
   private WaitTimeoutException waitTimeout() {
