@@ -7,8 +7,9 @@ import java.util.Optional;
  * The management face that every cached function has. Thread-safe.
  *
  * <p>Management is a person's or a program's explicit wish, so unlike a call it tells of failure: a
- * method that reaches the backend blocks for the operation timeout at most and throws {@link
- * BackendException} when it could not do what it was asked.
+ * method that reaches the backend blocks for the operation timeout at most ({@link #clear()} and
+ * {@link #clearClaims()}: one minute) and throws {@link BackendException} when it could not do what
+ * it was asked.
  */
 public interface ManagedCache extends AutoCloseable {
   /**

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class GuardedBackend {
   private static final System.Logger LOGGER = System.getLogger(GuardedBackend.class.getName());
 
+  /** For what touches every entry of a function: much longer than one entry takes. */
+  private static final long BULK_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final String name;
   private final RemoteBackend backend;
   private final long timeoutNanos;
@@ -58,7 +61,7 @@ final class GuardedBackend {
       Operation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
-    return ask(operation, recorder, timeoutNanos, call, late -> {});
+    return ask(operation, recorder, call, late -> {});
   }
 
   /** An operation whose answer matters even when it comes after the time was up. */
@@ -67,22 +70,13 @@ final class GuardedBackend {
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call,
       Consumer<T> late) {
-    return ask(operation, recorder, timeoutNanos, call, late);
-  }
-
-  private <T> @Nullable T ask(
-      Operation operation,
-      MetricsRecorder recorder,
-      long boundNanos,
-      Function<RemoteBackend, CompletionStage<T>> call,
-      Consumer<T> late) {
     if (!breaker.tryPass()) {
       recorder.count(CacheCounter.BACKEND_ERRORS);
       return null;
     }
     boolean interrupted = Thread.interrupted();
     try {
-      T answer = await(call, boundNanos, late);
+      T answer = await(call, timeoutNanos, late);
       breaker.succeeded();
       return answer;
     } catch (Throwable failure) {
@@ -133,7 +127,8 @@ final class GuardedBackend {
       Function<RemoteBackend, CompletionStage<T>> call) {
     boolean interrupted = Thread.interrupted();
     try {
-      T answer = await(call, timeoutNanos, late -> {});
+      long boundNanos = operation.isBulk() ? BULK_NANOS : timeoutNanos;
+      T answer = await(call, boundNanos, late -> {});
       breaker.succeeded();
       return answer;
     } catch (Throwable failure) {

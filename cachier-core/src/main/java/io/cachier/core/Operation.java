@@ -15,6 +15,11 @@ enum Operation {
   CLEAR_CLAIMS,
   USAGE;
 
+  /** Whether it touches all entries of a function and not just one. */
+  boolean isBulk() {
+    return this == CLEAR || this == CLEAR_CLAIMS;
+  }
+
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,0 +1,72 @@
+package io.cachier.core;
+
+import io.cachier.core.file.FileBackendProvider;
+import io.cachier.spi.RemoteBackend;
+import io.cachier.spi.RemoteBackendProvider;
+import io.cachier.spi.Settings;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The real file backend, with operations that can be made to fail. */
+final class FaultyFiles implements RemoteBackendProvider {
+  /** How an operation fails. */
+  enum Fault {
+    /** The method itself throws. */
+    THROWS,
+    /** The stage fails. */
+    FAILS,
+    /** The stage never completes, unless the test does it. */
+    SILENT
+  }
+
+  final Map<String, Fault> faults = new ConcurrentHashMap<>();
+  final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<CompletableFuture<Object>> silent = new CopyOnWriteArrayList<>();
+  private final FileBackendProvider files = new FileBackendProvider();
+
+  @Override
+  public String name() {
+    return "faulty";
+  }
+
+  @Override
+  public Set<String> settings() {
+    return files.settings();
+  }
+
+  @Override
+  public RemoteBackend open(Settings settings) {
+    RemoteBackend real = files.open(settings);
+    return (RemoteBackend)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {RemoteBackend.class},
+            (proxy, method, arguments) -> {
+              asked.add(method.getName());
+              Fault fault = faults.get(method.getName());
+              if (fault == Fault.THROWS) {
+                throw new IllegalStateException("no " + method.getName());
+              }
+              if (fault == Fault.FAILS) {
+                return CompletableFuture.failedFuture(new IOException("no " + method.getName()));
+              }
+              if (fault == Fault.SILENT) {
+                CompletableFuture<Object> never = new CompletableFuture<>();
+                silent.add(never);
+                return never;
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
