@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** What holds between real processes, which can be killed and paused. */
+/** What holds between real processes, which can be killed and paused. Needs the machine alone. */
+@Isolated
 abstract class ProcessRules extends EngineRules {
   private static final int PROCESSES = 4;
   private static final int THREADS = 16;

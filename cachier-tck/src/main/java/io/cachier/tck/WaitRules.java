@@ -20,7 +20,7 @@ import org.opentest4j.TestAbortedException;
 /** B40 to B51. That somebody is woken is one rule, and that it is soon another: B51. */
 abstract class WaitRules extends RemoteRules {
   private static final Duration VERY_LONG = Duration.ofSeconds(50);
-  private static final long WOKEN_MILLIS = 1_500;
+  private static final long WOKEN_MILLIS = 1_000;
   private static final long PROMPT_MILLIS = 100;
   private static final int WAITERS = 64;
   private static final int ATTEMPTS = 3;

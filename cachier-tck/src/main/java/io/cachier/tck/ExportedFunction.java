@@ -1,0 +1,56 @@
+package io.cachier.tck;
+
+import io.cachier.CachePolicy;
+import io.cachier.ManagedCache;
+import io.cachier.MetricsPolicy;
+import io.cachier.WaitPolicy;
+import io.cachier.metrics.CacheMetrics;
+import io.cachier.metrics.MetricSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A function with a name and figures, and nothing behind them. */
+record ExportedFunction(String name, CachePolicy policy, CacheMetrics metrics)
+    implements ManagedCache {
+  static ExportedFunction metered(String name) {
+    return of(name, MetricsPolicy.on(), new FixedMetrics(true, Figures.some()));
+  }
+
+  static ExportedFunction unmetered(String name) {
+    return of(name, MetricsPolicy.off(), new FixedMetrics(false, MetricSnapshot.empty()));
+  }
+
+  private static ExportedFunction of(String name, MetricsPolicy metrics, CacheMetrics figures) {
+    CachePolicy policy =
+        new CachePolicy(
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofMinutes(1),
+            WaitPolicy.COMPUTE,
+            false,
+            OptionalLong.empty(),
+            "",
+            metrics);
+    return new ExportedFunction(name, policy, figures);
+  }
+
+  @Override
+  public String backend() {
+    return "reference";
+  }
+
+  @Override
+  public Optional<String> location() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void clear() {}
+
+  @Override
+  public void clearClaims() {}
+
+  @Override
+  public void close() {}
+}
