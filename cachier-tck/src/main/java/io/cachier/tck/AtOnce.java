@@ -17,9 +17,15 @@ final class AtOnce {
 
   private AtOnce() {}
 
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "cachier-tck-at-once");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Returns what each of the threads got; fails with what the first of them threw. */
   static <T> List<T> call(int threads, Callable<T> work) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads, AtOnce::daemon);
     CyclicBarrier start = new CyclicBarrier(threads);
     try {
       List<Future<T>> running = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.cachier.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cachier.spi.BackendProvider;
 import java.lang.reflect.Modifier;
@@ -45,6 +46,9 @@ public abstract class ProviderContract {
   @Rule("P3")
   void serviceLoader_allBackends_findsItAlone() {
     String name = provider().name();
+    assumeThat(provider().getClass().getConstructors())
+        .as("a constructor for ServiceLoader: see P2")
+        .anyMatch(constructor -> constructor.getParameterCount() == 0);
     assertThat(ServiceLoader.load(BackendProvider.class))
         .filteredOn(found -> found.name().equals(name))
         .as("providers named '%s' in META-INF/services/%s", name, BackendProvider.class.getName())

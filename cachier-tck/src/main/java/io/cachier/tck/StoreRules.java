@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** B22, B23 and B33 to B36: writes that are accepted. */
 abstract class StoreRules extends RemoteRules {
   private static final int READS = 300;
+  private static final int WRITES = 100;
   private static final int WRITTEN_BYTES = 20_000;
 
   StoreRules(RemoteBackendContract contract) {
@@ -76,12 +78,14 @@ abstract class StoreRules extends RemoteRules {
     EntryKey key = key();
     put(key, payload('c'));
     AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger writes = new AtomicInteger();
     CompletableFuture<Void> writers =
         CompletableFuture.allOf(
-            CompletableFuture.runAsync(() -> write(other(), key, 'a', enough), this::start),
-            CompletableFuture.runAsync(() -> write(client(), key, 'b', enough), this::start));
+            CompletableFuture.runAsync(() -> write(other(), key, 'a', enough, writes), this::start),
+            CompletableFuture.runAsync(
+                () -> write(client(), key, 'b', enough, writes), this::start));
     try {
-      for (int i = 0; i < READS; i++) {
+      for (int i = 0; i < READS || (writes.get() < WRITES && !writers.isDone()); i++) {
         Lookup.Stored found = get(client().lookup(key)).stored();
         assertThat(found).isNotNull();
         assertThat(found.payload()).isEqualTo(payload((char) found.payload()[0]));
@@ -104,9 +108,11 @@ abstract class StoreRules extends RemoteRules {
     return payload;
   }
 
-  private static void write(RemoteBackend by, EntryKey key, char fill, AtomicBoolean enough) {
+  private static void write(
+      RemoteBackend by, EntryKey key, char fill, AtomicBoolean enough, AtomicInteger writes) {
     while (!enough.get()) {
       get(by.store(key, payload(fill), RemoteBackend.UNFENCED, Optional.empty()));
+      writes.incrementAndGet();
     }
   }
 }

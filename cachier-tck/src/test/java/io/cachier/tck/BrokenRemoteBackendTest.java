@@ -74,8 +74,13 @@ class BrokenRemoteBackendTest {
                     suffering.toString(),
                     () -> {
                       Patient.illness = illness(suffering.illness());
-                      Events tests = Examination.of(Patient.class, includeTags("engine"));
-                      assertThat(Examination.rulesOf(tests.failed())).contains(suffering.rule());
+                      Events tests =
+                          Examination.of(
+                              Patient.class,
+                              includeTags("engine"),
+                              Examination.onlyOf(suffering.rule()));
+                      assertThat(Examination.rulesOf(tests.failed()))
+                          .containsExactly(suffering.rule());
                     }));
   }
 

@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.Filter;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** A run of a contract over something that may be broken. */
@@ -31,12 +33,19 @@ final class Examination {
   }
 
   static Set<String> rulesOf(Events events) {
-    return events.stream().map(Examination::ruleOf).collect(Collectors.toCollection(TreeSet::new));
+    return events.stream()
+        .map(event -> ruleOf(event.getTestDescriptor()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String ruleOf(Event event) {
-    MethodSource source =
-        event.getTestDescriptor().getSource().map(MethodSource.class::cast).orElseThrow();
+  /** Leaves out the tests of all other rules. */
+  static PostDiscoveryFilter onlyOf(String rule) {
+    return descriptor ->
+        FilterResult.includedIf(!descriptor.isTest() || ruleOf(descriptor).equals(rule));
+  }
+
+  private static String ruleOf(TestDescriptor test) {
+    MethodSource source = test.getSource().map(MethodSource.class::cast).orElseThrow();
     return Objects.requireNonNull(source.getJavaMethod().getAnnotation(Rule.class)).value();
   }
 
