@@ -35,7 +35,6 @@ public final class NodeProcess {
   static final String THREADS = "threads";
   static final String LEASE_MILLIS = "lease.millis";
   static final String RUNS = "runs.directory";
-  static final String HOLD = "hold";
 
   private final Properties plan;
   private final CountDownLatch finish = new CountDownLatch(1);
@@ -90,7 +89,7 @@ public final class NodeProcess {
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
       if (order.equals("call")) {
         for (int i = 0; i < Integer.parseInt(plan.getProperty(THREADS)); i++) {
-          Thread caller = new Thread(() -> tell("value " + function.apply("key")), "caller-" + i);
+          Thread caller = new Thread(() -> call(function), "caller-" + i);
           caller.setDaemon(true);
           caller.start();
         }
@@ -100,15 +99,17 @@ public final class NodeProcess {
     }
   }
 
+  private static void call(CachedFunction<String, String> function) {
+    tell("calling");
+    tell("value " + function.apply("key"));
+  }
+
   /** Every run leaves a file behind, whatever becomes of the process. */
   private String compute(String key) {
     String value = UUID.randomUUID().toString();
     try {
       Files.createFile(Path.of(plan.getProperty(RUNS), value));
       tell("computing");
-      if (!Boolean.parseBoolean(plan.getProperty(HOLD))) {
-        finish.countDown();
-      }
       if (!finish.await(1, TimeUnit.MINUTES)) {
         throw new IllegalStateException("nobody told the node to finish");
       }

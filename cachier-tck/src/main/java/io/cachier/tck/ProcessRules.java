@@ -51,9 +51,13 @@ abstract class ProcessRules extends EngineRules {
   @Test
   @Rule("C11")
   void apply_coldKeyInFourProcesses_computesOnce() throws IOException {
-    List<ChildJvm> nodes = Stream.generate(() -> child(THREADS, false)).limit(PROCESSES).toList();
+    List<ChildJvm> nodes = Stream.generate(() -> child(THREADS)).limit(PROCESSES).toList();
     nodes.forEach(node -> node.expect("ready", 1));
     nodes.forEach(node -> node.order("call"));
+    nodes.forEach(node -> node.expect("calling", THREADS));
+    // Whoever would compute beside the first has the time to begin.
+    elapse(Duration.ofMillis(300));
+    nodes.forEach(node -> node.order("finish"));
     List<String> values = new ArrayList<>();
     nodes.forEach(node -> values.addAll(node.expect("value ", THREADS)));
     assertThat(runs()).hasSize(1);
@@ -63,13 +67,13 @@ abstract class ProcessRules extends EngineRules {
   @Test
   @Rule("C15")
   void apply_holderKilled_isTakenOverWithinTheLease() {
-    ChildJvm holder = child(1, true);
+    ChildJvm holder = child(1);
     CachedFunction<String, String> mine = function(node(), key -> "mine");
     holder.order("call");
     holder.expect("computing", 1);
-    // It outlasts its first lease, so that it is a renewed claim that is left behind.
-    elapse(LEASE.plusMillis(100));
     CompletableFuture<String> waiting = started(() -> mine.apply("key"));
+    // It outlasts its first lease, so that it is a renewed claim that is left behind.
+    elapse(LEASE.plusMillis(300));
     assertThat(waiting).as("the call while the holder lives").isNotDone();
     holder.kill();
     long killedNanos = System.nanoTime();
@@ -81,7 +85,7 @@ abstract class ProcessRules extends EngineRules {
   @Test
   @Rule("C16")
   void apply_holderPausedPastItsLease_doesNotOverwriteTheNewer() {
-    ChildJvm holder = child(1, true);
+    ChildJvm holder = child(1);
     holder.order("call");
     holder.expect("computing", 1);
     holder.signal("STOP");
@@ -96,14 +100,13 @@ abstract class ProcessRules extends EngineRules {
     assertThat(function(node(), key -> "third").apply("key")).isEqualTo("newer");
   }
 
-  private ChildJvm child(int threads, boolean hold) {
+  private ChildJvm child(int threads) {
     Properties plan = new Properties();
     settings().forEach((name, value) -> plan.setProperty(NodeProcess.SETTING + name, value));
     plan.setProperty(NodeProcess.PROVIDER, contract().provider().getClass().getName());
     plan.setProperty(NodeProcess.FUNCTION, function());
     plan.setProperty(NodeProcess.THREADS, Integer.toString(threads));
     plan.setProperty(NodeProcess.LEASE_MILLIS, Long.toString(LEASE.toMillis()));
-    plan.setProperty(NodeProcess.HOLD, Boolean.toString(hold));
     try {
       Path runs = Files.createDirectories(directory.resolve("runs"));
       plan.setProperty(NodeProcess.RUNS, runs.toString());

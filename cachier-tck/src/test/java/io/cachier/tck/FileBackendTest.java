@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The file backend of cachier-core keeps the contract, over processes too. */
-@Execution(ExecutionMode.CONCURRENT)
 class FileBackendTest extends RemoteBackendContract {
   @TempDir Path directory = Path.of("");
 

@@ -3,11 +3,8 @@ package io.cachier.tck;
 import io.cachier.spi.RemoteBackendProvider;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The model passes, in real time. */
-@Execution(ExecutionMode.CONCURRENT)
 class ReferenceBackendTest extends RemoteBackendContract {
   @Override
   protected RemoteBackendProvider provider() {
