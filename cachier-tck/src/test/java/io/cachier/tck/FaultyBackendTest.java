@@ -16,8 +16,7 @@ class FaultyBackendTest {
 
   private final Faults faults = new Faults();
   private final RemoteBackend backend =
-      new FaultyBackend(
-          new ReferenceBackend(new ReferenceStore(Ticker.system())), faults);
+      new FaultyBackend(new ReferenceBackend(new ReferenceStore(Ticker.system())), faults);
 
   @Test
   void lookup_noFault_reachesTheBackendAndIsCounted() {

@@ -9,6 +9,7 @@ import io.cachier.spi.Settings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,7 +34,12 @@ public final class LooseFileProvider implements RemoteBackendProvider {
     return new ForwardingBackend(file.open(settings)) {
       @Override
       public CompletionStage<Claim> claim(EntryKey key, String owner, Duration lease) {
-        return clearClaims(key.function()).thenCompose(cleared -> super.claim(key, owner, lease));
+        return super.claim(key, owner, lease)
+            .thenCompose(
+                claim ->
+                    claim instanceof Claim.Held
+                        ? clearClaims(key.function()).thenCompose(n -> claim(key, owner, lease))
+                        : CompletableFuture.completedFuture(claim));
       }
 
       @Override
