@@ -1,6 +1,6 @@
 /** Everything that a user of Cachier imports, and what backends and exporters implement. */
 module io.cachier {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.cachier;
   exports io.cachier.metrics;

@@ -64,8 +64,9 @@ public interface ManagedCache extends AutoCloseable {
   void clearClaims();
 
   /**
-   * Gives the name back and stops recording. The entries stay. A call after that runs the function
-   * uncached. Closing twice is once.
+   * Gives the name back and ends the export of its figures. Entries of a remote backend stay; those
+   * in this process are dropped. A call after that runs the function uncached. Closing twice is
+   * once.
    */
   @Override
   void close();

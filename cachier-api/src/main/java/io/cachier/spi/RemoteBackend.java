@@ -24,6 +24,9 @@ import java.util.concurrent.Flow;
  * value back. Claiming, renewing and releasing never touch the stored value or its age. A backend
  * may forget a claim some time after its lease ran out; its token is then refused.
  *
+ * <p><b>Failures.</b> The message of a failure is written to the log: it must tell what to do, and
+ * hold no password, no value and no key content.
+ *
  * <p><b>Time.</b> Ages and leases are measured by the backend's own clock; clocks of two machines
  * are never compared.
  *
@@ -115,12 +118,12 @@ public non-sealed interface RemoteBackend extends Backend {
    * Ends all claims of a function; entries stay.
    *
    * @param function the function's name
-   * @return how many claims
+   * @return how many live claims
    */
   CompletionStage<Long> clearClaims(String function);
 
   /**
-   * Removes the entries of a function that are older than this.
+   * Removes the entries of a function that are older than this. Claims stand.
    *
    * @param function the function's name
    * @param age zero or more

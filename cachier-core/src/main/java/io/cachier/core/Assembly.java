@@ -11,6 +11,7 @@ import io.cachier.spi.LocalBackend;
 import io.cachier.spi.LocalBackendProvider;
 import io.cachier.spi.RemoteBackendProvider;
 import io.cachier.spi.Usage;
+import io.cachier.spi.ValueCodec;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,13 +121,16 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
   }
 
   private @Nullable GuardedCodec codec() {
+    MergedSettings settings = root.settings().fresh();
+    List<ValueCodec> all = List.copyOf(root.providers().codecs().values());
+    GuardedCodec codec = null;
     try {
-      return new GuardedCodec(
-          result, root.writer(), List.copyOf(root.providers().codecs().values()), root.settings());
+      codec = new GuardedCodec(result, root.writer(), all, settings);
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
-      return null;
     }
+    problems.addAll(settings.problems());
+    return codec;
   }
 
   private CoreManagedCache.Built<A, R> onLocal(

@@ -27,8 +27,9 @@ final class BackendRegistry implements AutoCloseable {
   }
 
   LocalBackend local(LocalBackendProvider provider, String function) {
-    LocalBackend backend = provider.open(function, settings);
-    refuseBadSettings(provider.name(), backend::close);
+    MergedSettings own = settings.fresh();
+    LocalBackend backend = provider.open(function, own);
+    refuseBadSettings(own, provider.name(), backend::close);
     return backend;
   }
 
@@ -37,8 +38,9 @@ final class BackendRegistry implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    RemoteBackend backend = provider.open(settings);
-    refuseBadSettings(provider.name(), backend::close);
+    MergedSettings own = settings.fresh();
+    RemoteBackend backend = provider.open(own);
+    refuseBadSettings(own, provider.name(), backend::close);
     CircuitBreaker breaker =
         new CircuitBreaker(limits.breakerFailures(), limits.breakerPause().toNanos(), ticker);
     GuardedBackend guarded =
@@ -51,8 +53,8 @@ final class BackendRegistry implements AutoCloseable {
     return List.copyOf(open.values());
   }
 
-  private void refuseBadSettings(String name, Runnable close) {
-    List<String> problems = settings.takeProblems();
+  private static void refuseBadSettings(MergedSettings own, String name, Runnable close) {
+    List<String> problems = own.problems();
     if (!problems.isEmpty()) {
       close.run();
       throw new ConfigurationException("backend '" + name + "'", problems);

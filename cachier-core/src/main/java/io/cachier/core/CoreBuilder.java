@@ -96,7 +96,9 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
     List<String> problems = new ArrayList<>();
     SettingSources sources = SettingSources.of(code, problems);
     Providers providers = Providers.find(backends, exporters, codec, keyEncoders, problems);
-    problems.addAll(new KnownSettings(providers.settings()).unknown(sources));
+    KnownSettings known = new KnownSettings(providers.settings());
+    problems.addAll(known.unknown(sources));
+    known.warnOfUnknownVariables(sources);
     MergedSettings settings = new MergedSettings(sources);
 
     PolicyDraft defaults = draft.over(SettingsDefaults.read(settings));
@@ -128,7 +130,12 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
     int workers = settings.integer("max-workers", 1, 1024).orElse(8);
     boolean enabled = settings.flag("enabled").orElse(true);
 
-    problems.addAll(settings.takeProblems());
+    for (MetricsExporter exporter : providers.exporters().values()) {
+      // Read when the exporter is started; a bad value is told now.
+      settings.flag(ExporterFeed.switchOf(exporter));
+    }
+
+    problems.addAll(settings.problems());
     if (!problems.isEmpty()) {
       throw new ConfigurationException("Cachier", problems);
     }

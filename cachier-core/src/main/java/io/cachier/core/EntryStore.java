@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * backend. Nothing here throws what a backend threw, but for the methods that say so.
  */
 sealed interface EntryStore permits LocalStore, RemoteStore {
-  /** The local backend when there is one, for the short way of a hit. */
+  /** The backend's name. */
   String backendName();
 
+  /** Where the entries are, for a person to read. */
   Optional<String> location();
 
   /** Looks up, and notes in the call what was seen. */
@@ -31,7 +32,7 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
   void awaitSettled(Object key, Call call, long atMostNanos) throws InterruptedException;
 
   /** Stores what a flight computed, if policy and fence allow it, and ends the claim. */
-  void put(Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight);
+  void put(Object key, CacheEntry entry, Grip grip, Call call, Flight flight);
 
   /**
    * Stores a value that a person gave.
@@ -62,6 +63,7 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
    */
   void clearClaims();
 
+  /** How much is stored; may wait a tenth of a second for a remote backend. */
   Usage usage();
 
   /** Frees what belongs to this function alone. */

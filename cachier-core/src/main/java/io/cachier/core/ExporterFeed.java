@@ -25,6 +25,11 @@ final class ExporterFeed implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** The setting that switches an exporter off. */
+  static String switchOf(MetricsExporter exporter) {
+    return "exporter." + exporter.name() + ".enabled";
+  }
+
   synchronized void register(ManagedCache function) {
     if (!closed) {
       started().forEach(exporter -> exporter.register(function));
@@ -42,10 +47,10 @@ final class ExporterFeed implements AutoCloseable {
     if (threads == null) {
       threads = new ArrayList<>();
       for (MetricsExporter exporter : providers.exporters().values()) {
-        if (settings.flag("exporter." + exporter.name() + ".enabled").orElse(true)) {
+        if (settings.flag(switchOf(exporter)).orElse(true)) {
           boolean byHand = providers.addedExporters().contains(exporter.name());
           ExporterThread thread = new ExporterThread(exporter);
-          thread.start(byHand ? null : settings);
+          thread.start(byHand ? null : settings.fresh());
           threads.add(thread);
         }
       }

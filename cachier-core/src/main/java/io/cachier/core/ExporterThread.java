@@ -3,10 +3,10 @@ package io.cachier.core;
 import io.cachier.ManagedCache;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.spi.MetricsExporter;
-import io.cachier.spi.Settings;
 import io.cachier.spi.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,16 +45,23 @@ final class ExporterThread {
    *
    * @param settings given to an exporter that was found; null for one that was built by hand
    */
-  void start(@Nullable Settings settings) {
+  void start(@Nullable MergedSettings settings) {
     run(
         "start",
         () -> {
           if (settings != null) {
             exporter.configure(settings);
+            refuseBad(settings.problems());
           }
           exporter.start();
           exporter.interval().map(Duration::toNanos).ifPresent(this::exportEvery);
         });
+  }
+
+  private static void refuseBad(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
   }
 
   private void exportEvery(long nanos) {

@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.spi.CacheEntry;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -9,7 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * may still be stored.
  */
 final class Flight {
+  private static final AtomicLong NEXT = new AtomicLong();
+
   private final Thread leader;
+
+  /** Earlier flights have lower numbers: what they bring is older. */
+  private final long number = NEXT.incrementAndGet();
+
   private final CompletableFuture<Landing> landing = new CompletableFuture<>();
   private final ReentrantLock fence = new ReentrantLock();
   private boolean fenced;
@@ -44,15 +51,15 @@ final class Flight {
     landing.complete(Landing.Abandoned.INSTANCE);
   }
 
-  /**
-   * Runs a change of the store that makes this flight's result outdated. No write of the flight
-   * falls between, nor comes after.
-   */
-  void fence(Runnable change) {
+  boolean beganBefore(Flight other) {
+    return number < other.number;
+  }
+
+  /** Makes this flight's result outdated. When this returns, its write is over or will not be. */
+  void fence() {
     fence.lock();
     try {
       fenced = true;
-      change.run();
     } finally {
       fence.unlock();
     }

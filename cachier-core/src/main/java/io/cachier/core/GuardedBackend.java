@@ -228,7 +228,9 @@ final class GuardedBackend {
 
   private void noteFailure(Operation operation, MetricsRecorder recorder, Throwable failure) {
     recorder.count(CacheCounter.BACKEND_ERRORS);
-    breaker.failed();
+    if (operation.tellsOfHealth()) {
+      breaker.failed();
+    }
     log.warn(
         () ->
             "Backend '"

@@ -1,13 +1,16 @@
 package io.cachier.core;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which names mean something, and the nearest of them to one that does not. */
 final class KnownSettings {
+  private static final System.Logger LOGGER = System.getLogger(KnownSettings.class.getName());
+
   private static final Set<String> CORE =
       Set.of(
           "backend",
@@ -55,37 +58,42 @@ final class KnownSettings {
     names.addAll(ofProviders);
   }
 
-  /** One sentence for each setting that nobody knows. */
+  /** One sentence for each setting that nobody knows, but for those of the environment. */
   List<String> unknown(SettingSources sources) {
-    Set<String> forms = new TreeSet<>();
-    names.forEach(name -> forms.add(SettingSources.form(name)));
-    List<String> problems = new ArrayList<>();
-    for (SettingSources.Layer layer : sources.layers()) {
-      layer
-          .values()
-          .forEach(
-              (form, entry) -> {
-                if (!forms.contains(form) && !ofOtherModule(form)) {
-                  problems.add(
-                      entry.name()
-                          + " ("
-                          + layer.origin()
-                          + ") is not a setting; did you mean "
-                          + SettingSources.PREFIX
-                          + nearest(form)
-                          + "?");
-                }
-              });
-    }
-    return problems;
+    return sources.layers().stream()
+        .filter(layer -> !layer.origin().equals(SettingSources.ENVIRONMENT))
+        .flatMap(this::unknownIn)
+        .toList();
+  }
+
+  /**
+   * Warns of environment variables that nobody knows. They are no error: whoever runs a service
+   * named cachier is given variables such as CACHIER_PORT by the platform.
+   */
+  void warnOfUnknownVariables(SettingSources sources) {
+    sources.layers().stream()
+        .filter(layer -> layer.origin().equals(SettingSources.ENVIRONMENT))
+        .flatMap(this::unknownIn)
+        .forEach(sentence -> LOGGER.log(System.Logger.Level.WARNING, sentence));
+  }
+
+  private Stream<String> unknownIn(SettingSources.Layer layer) {
+    Set<String> forms = names.stream().map(SettingSources::form).collect(Collectors.toSet());
+    return layer.values().entrySet().stream()
+        .filter(setting -> !forms.contains(setting.getKey()) && !ofOtherModule(setting.getKey()))
+        .map(
+            setting ->
+                setting.getValue().name()
+                    + " ("
+                    + layer.origin()
+                    + ") is not a setting; did you mean "
+                    + SettingSources.PREFIX
+                    + Nearest.to(setting.getKey(), names)
+                    + "?");
   }
 
   private static boolean ofOtherModule(String form) {
     return OTHER_MODULES.stream()
         .anyMatch(word -> form.equals(word) || form.startsWith(word + "_"));
-  }
-
-  private String nearest(String form) {
-    return Nearest.to(form, names);
   }
 }

@@ -72,14 +72,13 @@ final class LocalStore implements EntryStore {
   public void awaitSettled(Object key, Call call, long atMostNanos) {}
 
   @Override
-  public void put(Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
+  public void put(Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
     CacheEntry measured = admit(entry);
     if (measured == null) {
       return;
     }
-    if (flight == null) {
-      flights.fence(key, () -> backend.put(key, measured));
-    } else if (!flight.unlessFenced(() -> backend.put(key, measured))) {
+    flights.fenceEarlier(key, flight);
+    if (!flight.unlessFenced(() -> backend.put(key, measured))) {
       recorder.count(CacheCounter.FENCED_WRITES);
     }
   }

@@ -22,12 +22,15 @@ final class MergedSettings implements Settings {
     return sources;
   }
 
-  /** The problems found since this was last called. */
-  List<String> takeProblems() {
+  /** The same settings for another reader, whose bad ones are its own. */
+  MergedSettings fresh() {
+    return new MergedSettings(sources);
+  }
+
+  /** What was found wrong so far. */
+  List<String> problems() {
     synchronized (problems) {
-      List<String> taken = List.copyOf(problems);
-      problems.clear();
-      return taken;
+      return List.copyOf(problems);
     }
   }
 

@@ -20,6 +20,11 @@ enum Operation {
     return this == CLEAR || this == CLEAR_CLAIMS;
   }
 
+  /** Whether its failure speaks against the backend: counting much may take long on a sound one. */
+  boolean tellsOfHealth() {
+    return this != USAGE && !isBulk();
+  }
+
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

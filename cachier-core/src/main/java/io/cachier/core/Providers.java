@@ -8,6 +8,7 @@ import io.cachier.spi.ValueCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,19 +75,31 @@ record Providers(
         byHand);
   }
 
+  /** Looks with the thread's loader and with our own: under a container they see different jars. */
   private static <T> List<T> load(Class<T> type, List<String> problems) {
-    List<T> found = new ArrayList<>();
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ServiceLoader<T> loader =
-        context == null
-            ? ServiceLoader.load(type, Providers.class.getClassLoader())
-            : ServiceLoader.load(type, context);
+    Map<Class<?>, T> found = new LinkedHashMap<>();
     try {
-      loader.forEach(found::add);
+      for (ClassLoader loader : loaders()) {
+        ServiceLoader.load(type, loader)
+            .forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
+      }
     } catch (ServiceConfigurationError e) {
       problems.add("a " + type.getSimpleName() + " could not be loaded: " + e.getMessage());
     }
-    return found;
+    return List.copyOf(found.values());
+  }
+
+  private static Set<ClassLoader> loaders() {
+    Set<ClassLoader> loaders = new LinkedHashSet<>();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    if (context != null) {
+      loaders.add(context);
+    }
+    ClassLoader own = Providers.class.getClassLoader();
+    if (own != null) {
+      loaders.add(own);
+    }
+    return loaders;
   }
 
   private static <T> Map<String, T> byName(

@@ -13,6 +13,8 @@ import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,42 +174,42 @@ final class RemoteStore implements EntryStore {
   }
 
   @Override
-  public void put(Object key, CacheEntry entry, Grip grip, Call call, @Nullable Flight flight) {
+  public void put(Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
     byte[] payload = admit(entry);
-    if (payload == null || (flight != null && flight.isFenced())) {
-      if (payload != null) {
+    if (payload == null) {
+      release(key, grip, call);
+    } else if (grip.token() != RemoteBackend.UNFENCED) {
+      // The backend itself refuses this write when something newer came between.
+      write(key, payload, grip, call);
+    } else {
+      // No claim stands behind this write, so what comes between must wait for its end.
+      flights.fenceEarlier(key, flight);
+      if (!flight.unlessFenced(() -> write(key, payload, grip, call))) {
         recorder.count(CacheCounter.FENCED_WRITES);
       }
-      release(key, grip, call);
-      return;
     }
-    EntryKey entryKey = (EntryKey) key;
-    if (flight == null) {
-      // A write without a flight outdates the flight that may be under way.
-      flights.fence(key, () -> {});
-    }
+  }
+
+  private void write(Object key, byte[] payload, Grip grip, Call call) {
+    Function<RemoteBackend, CompletionStage<Boolean>> store =
+        b -> b.store((EntryKey) key, payload, grip.token(), rules.retention());
     if (call.backendSilent()) {
-      backend.send(
-          Operation.STORE,
-          recorder,
-          b -> b.store(entryKey, payload, grip.token(), rules.retention()));
-      return;
+      CompletionStage<Void> unused =
+          backend
+              .send(Operation.STORE, recorder, store)
+              .thenAccept(written -> noteWritten(key, grip, call, written));
+    } else {
+      noteWritten(key, grip, call, backend.ask(Operation.STORE, recorder, store));
     }
-    Boolean written =
-        backend.ask(
-            Operation.STORE,
-            recorder,
-            b -> b.store(entryKey, payload, grip.token(), rules.retention()));
+  }
+
+  private void noteWritten(Object key, Grip grip, Call call, @Nullable Boolean written) {
     if (written == null) {
       release(key, grip, call);
-    } else if (!written) {
-      recorder.count(CacheCounter.FENCED_WRITES);
-    } else {
+    } else if (written) {
       usage.outdated();
-      if (grip.token() == RemoteBackend.UNFENCED && flight != null && flight.isFenced()) {
-        // No claim stood behind this write, so the removal that came meanwhile must be repeated.
-        backend.ask(Operation.REMOVE, recorder, b -> b.remove(entryKey));
-      }
+    } else {
+      recorder.count(CacheCounter.FENCED_WRITES);
     }
   }
 

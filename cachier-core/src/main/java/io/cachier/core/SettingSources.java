@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SettingSources(List<Layer> layers) {
   static final String PREFIX = "cachier.";
+  static final String ENVIRONMENT = "environment";
   private static final String ENV_PREFIX = "CACHIER_";
 
   /** One layer: where it comes from, and name to value in the common form. */
@@ -48,7 +49,7 @@ record SettingSources(List<Layer> layers) {
     List<Layer> layers = new ArrayList<>();
     layers.add(layer("builder", code));
     layers.add(layer("system property", system));
-    layers.add(layer("environment", environment));
+    layers.add(layer(ENVIRONMENT, environment));
     layers.add(layer("cachier.properties", file(problems)));
     return new SettingSources(List.copyOf(layers));
   }

@@ -4,11 +4,11 @@ import io.cachier.ConfigurationException;
 import io.cachier.MetricsPolicy;
 import io.cachier.WaitPolicy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The defaults of functions, as the settings have them. */
@@ -53,26 +53,34 @@ final class SettingsDefaults {
     Optional<Double> rate = settings.number("metrics.sampling-rate");
     MetricsPolicy policy = null;
     try {
-      if (on) {
-        policy = MetricsPolicy.sampled(rate.orElse(1.0));
-      }
+      // Checked even while metrics are off: whoever switches them on must not be surprised.
+      MetricsPolicy sampled = MetricsPolicy.sampled(rate.orElse(1.0));
+      policy = on ? sampled : null;
     } catch (ConfigurationException e) {
       settings.reject("metrics.sampling-rate", "it must be above 0 and at most 1");
     }
+    return withWindows(settings, policy);
+  }
+
+  private static @Nullable MetricsPolicy withWindows(
+      MergedSettings settings, @Nullable MetricsPolicy policy) {
     Optional<String> text = settings.text("metrics.windows");
-    if (policy == null || text.isEmpty()) {
+    if (text.isEmpty()) {
       return policy;
     }
-    List<Duration> windows = new ArrayList<>();
-    for (String part : text.get().split(",", -1)) {
-      DurationText.parse(part).ifPresent(windows::add);
-    }
+    List<Optional<Duration>> windows =
+        Stream.of(text.get().split(",", -1)).map(DurationText::parse).toList();
     try {
-      return policy.withWindows(windows.toArray(Duration[]::new));
+      if (windows.stream().allMatch(Optional::isPresent)) {
+        Duration[] lengths = windows.stream().flatMap(Optional::stream).toArray(Duration[]::new);
+        MetricsPolicy checked = (policy == null ? MetricsPolicy.on() : policy).withWindows(lengths);
+        return policy == null ? null : checked;
+      }
     } catch (ConfigurationException e) {
-      settings.reject(
-          "metrics.windows", "it must be 1 to 8 durations from 1s to 366d, separated by commas");
-      return policy;
+      // Reported below, like a text that is no duration.
     }
+    settings.reject(
+        "metrics.windows", "it must be 1 to 8 durations from 1s to 366d, separated by commas");
+    return policy;
   }
 }

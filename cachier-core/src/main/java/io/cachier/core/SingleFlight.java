@@ -1,5 +1,7 @@
 package io.cachier.core;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +21,9 @@ final class SingleFlight {
 
   private final ConcurrentMap<Object, Flight> flights = new ConcurrentHashMap<>();
 
+  /** Computations that nobody may join, by key; few, for they are asked for one by one. */
+  private final ConcurrentMap<Object, Set<Flight>> beside = new ConcurrentHashMap<>();
+
   /**
    * Takes the lead, or joins who has it.
    *
@@ -30,9 +35,31 @@ final class SingleFlight {
     return current == null ? mine : current;
   }
 
+  /** Enters a computation that nobody joins, so that it can be fenced like any other. */
+  Flight flyBeside(Object key, Thread leader) {
+    Flight flight = new Flight(leader);
+    beside.merge(
+        key,
+        Set.of(flight),
+        (some, one) -> {
+          Set<Flight> more = new HashSet<>(some);
+          more.addAll(one);
+          return more;
+        });
+    return flight;
+  }
+
   /** Takes a flight off, once its result is stored or given up. */
   void leave(Object key, Flight flight) {
-    flights.remove(key, flight);
+    if (!flights.remove(key, flight)) {
+      beside.computeIfPresent(
+          key,
+          (k, some) -> {
+            Set<Flight> others = new HashSet<>(some);
+            others.remove(flight);
+            return others.isEmpty() ? null : others;
+          });
+    }
   }
 
   /**
@@ -79,31 +106,40 @@ final class SingleFlight {
   }
 
   /**
-   * Changes the store under a key so that a flight which began before it is not stored afterwards.
+   * Changes the store under a key so that no computation which began before is stored afterwards.
    * Callers that come later start a new flight.
    */
   void fence(Object key, Runnable change) {
     Flight flight = flights.get(key);
-    if (flight == null) {
-      change.run();
-      return;
+    if (flight != null) {
+      fenceOff(key, flight);
     }
-    flight.fence(change);
-    flights.remove(key, flight);
+    beside.getOrDefault(key, Set.of()).forEach(Flight::fence);
+    change.run();
   }
 
-  /** Fences all flights, then changes the store. */
+  /** Fences the flight of a key if it began before another, whose result is about to be stored. */
+  void fenceEarlier(Object key, Flight newer) {
+    Flight flight = flights.get(key);
+    if (flight != null && flight.beganBefore(newer)) {
+      fenceOff(key, flight);
+    }
+  }
+
+  /** Fences all computations, then changes the store. */
   void fenceAll(Runnable change) {
-    flights.forEach(
-        (key, flight) -> {
-          flight.fence(() -> {});
-          flights.remove(key, flight);
-        });
+    flights.forEach(this::fenceOff);
+    beside.values().forEach(some -> some.forEach(Flight::fence));
     change.run();
+  }
+
+  private void fenceOff(Object key, Flight flight) {
+    flight.fence();
+    flights.remove(key, flight);
   }
 
   /** How many computations are under way. */
   int size() {
-    return flights.size();
+    return flights.size() + beside.size();
   }
 }

@@ -10,12 +10,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a function has stored remotely, asked for at most once in five seconds. Who reads an
- * outdated figure waits a tenth of a second for a new one; if none comes in time the figure is
- * unknown, never old and never a false zero. The answer is used when it comes.
+ * How much a function has stored remotely. An answer is good for five seconds, or for one if this
+ * process has written since. Who reads an outdated figure waits a tenth of a second for a new one;
+ * if none comes in time the figure is unknown, never old and never a false zero. The answer is used
+ * when it comes.
  */
 final class UsageProbe {
   private static final long GOOD_FOR_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long GOOD_AFTER_WRITE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PATIENCE_MILLIS = 100;
 
   private final String function;
@@ -25,6 +27,7 @@ final class UsageProbe {
   private final Object lock = new Object();
   private @Nullable CompletableFuture<@Nullable Usage> question;
   private long askedNanos;
+  private boolean outdated;
 
   UsageProbe(String function, GuardedBackend backend, MetricsRecorder recorder, Ticker ticker) {
     this.function = function;
@@ -33,12 +36,10 @@ final class UsageProbe {
     this.ticker = ticker;
   }
 
-  /** This process changed what is stored: the next reader asks anew. */
+  /** This process changed what is stored. */
   void outdated() {
     synchronized (lock) {
-      if (question != null && question.isDone()) {
-        question = null;
-      }
+      outdated = true;
     }
   }
 
@@ -59,11 +60,13 @@ final class UsageProbe {
     synchronized (lock) {
       long now = ticker.nanos();
       CompletableFuture<@Nullable Usage> current = question;
-      if (current == null || (current.isDone() && now - askedNanos >= GOOD_FOR_NANOS)) {
+      long goodForNanos = outdated ? GOOD_AFTER_WRITE_NANOS : GOOD_FOR_NANOS;
+      if (current == null || (current.isDone() && now - askedNanos >= goodForNanos)) {
         current =
             backend.send(Operation.USAGE, recorder, b -> b.usage(function)).toCompletableFuture();
         question = current;
         askedNanos = now;
+        outdated = false;
       }
       return current;
     }

@@ -126,6 +126,19 @@ class BadInputTest {
   }
 
   @Test
+  void build_badCodecSetting_isReportedWithTheFunction() {
+    try (Cachier odd =
+        Cachier.builder()
+            .backend("file")
+            .setting("file.directory", directory.toString())
+            .setting("codec.java.allow", "no spaces allowed")
+            .build()) {
+      refused(
+          odd.function("f", String.class, String.class, x -> x), "codec.java.allow was 'no spaces");
+    }
+  }
+
+  @Test
   void build_afterTheCachierWasClosed_isRefused() {
     cachier.close();
 

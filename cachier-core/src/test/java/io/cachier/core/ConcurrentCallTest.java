@@ -363,6 +363,30 @@ class ConcurrentCallTest {
   }
 
   @Test
+  void apply_overwriteUnderWayWhenInvalidated_isNotStored() throws Exception {
+    CachedFunction<String, String> function = blockingFirst().build();
+    Future<String> slow = threads.submit(() -> function.apply("a", CallOptions.overwrite()));
+    started.await();
+    function.invalidate("a");
+    mayFinish.countDown();
+
+    assertThat(slow.get()).isEqualTo("a1");
+    assertThat(function.apply("a")).isEqualTo("a2");
+  }
+
+  @Test
+  void apply_overwriteEndsFirst_keepsTheOlderComputationOut() throws Exception {
+    CachedFunction<String, String> function = blockingFirst().build();
+    Future<String> slow = threads.submit(() -> function.apply("a"));
+    started.await();
+
+    assertThat(function.apply("a", CallOptions.overwrite())).isEqualTo("a2");
+    mayFinish.countDown();
+    assertThat(slow.get()).isEqualTo("a1");
+    assertThat(function.apply("a")).isEqualTo("a2");
+  }
+
+  @Test
   void apply_negativeMaxAgeDuringAComputation_doesNotJoinIt() throws Exception {
     CachedFunction<String, String> function = blockingFirst().build();
     Future<String> slow = threads.submit(() -> function.apply("a"));

@@ -115,6 +115,7 @@ class SettingsTest {
             .setting("metrics.sampling-rate", "7")
             .setting("metrics.windows", "1m,soon,,0s")
             .setting("codec", "xml")
+            .setting("exporter.test.enabled", "perhaps")
             .claimLease(Duration.ofMillis(1))
             .operationTimeout(Duration.ZERO)
             .entrySizeLimit(-1);
@@ -130,6 +131,8 @@ class SettingsTest {
             "wait-policy was 'panic' but it must be one of [compute, stale, fail]")
         .hasMessageContaining("metrics.sampling-rate was '7'")
         .hasMessageContaining("no codec 'xml'; found [java]")
+        .hasMessageContaining("exporter.test.enabled was 'perhaps'")
+        .hasMessageContaining("metrics.windows was '1m,soon,,0s' but it must be 1 to 8 durations")
         .hasMessageContaining("claim-lease was 'PT0.001S'")
         .hasMessageContaining("operation-timeout was 'PT0S'")
         .hasMessageContaining("entrySizeLimit was '-1'")
@@ -179,6 +182,22 @@ class SettingsTest {
 
     assertThat(settings.text("file.directory")).contains("/data");
     assertThat(settings.text("file.other")).isEmpty();
+  }
+
+  @Test
+  void unknown_environmentVariable_isNoError() {
+    SettingSources sources =
+        new SettingSources(
+            List.of(
+                new SettingSources.Layer(
+                    SettingSources.ENVIRONMENT,
+                    Map.of("port", new SettingSources.Entry("CACHIER_PORT", "tcp://10.0.0.1"))),
+                new SettingSources.Layer(
+                    "builder", Map.of("ports", new SettingSources.Entry("ports", "1")))));
+    KnownSettings known = new KnownSettings(List.of("file.directory"));
+
+    assertThat(known.unknown(sources)).singleElement().asString().startsWith("ports (builder)");
+    known.warnOfUnknownVariables(sources);
   }
 
   @Test

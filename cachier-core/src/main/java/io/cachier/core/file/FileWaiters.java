@@ -76,10 +76,11 @@ final class FileWaiters {
         pauseNanos = Math.min(pauseNanos * 3 / 2, MOST_PAUSE_NANOS);
         var unused = scheduler.schedule(this, Math.min(longest, pause), TimeUnit.NANOSECONDS);
         return true;
-      } catch (IOException failure) {
-        result.completeExceptionally(failure);
       } catch (RejectedExecutionException closed) {
         result.complete(null);
+      } catch (IOException | RuntimeException failure) {
+        // Nobody looks at a task of the scheduler: the one who waits must be told.
+        result.completeExceptionally(failure);
       }
       return false;
     }

@@ -5,8 +5,14 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +65,56 @@ public final class LiveKeys {
    * @return one sentence each; empty if nothing is known to be wrong
    */
   public static List<String> problems(Type type) {
-    Class<?> raw = ResolvedType.of(type).raw();
-    return comparesByIdentity(raw)
-        ? List.of(
-            raw.getTypeName()
-                + " does not override equals, so that no two arguments are the same key; use a"
-                + " record, override equals and hashCode, or give the key by keyedBy(...)")
-        : List.of();
+    ResolvedType resolved = ResolvedType.of(type);
+    List<String> problems = new ArrayList<>();
+    if (comparesByIdentity(resolved.raw())) {
+      problems.add(
+          resolved.raw().getTypeName()
+              + " does not override equals, so that no two arguments are the same key; use a"
+              + " record, override equals and hashCode, or give the key by keyedBy(...)");
+    }
+    if (!resolved.raw().isArray() && holdsArray(resolved, new HashSet<>())) {
+      problems.add(
+          resolved
+              + " holds an array, which its equals compares by identity, so that no two arguments are"
+              + " the same key; use a List there, or give the key by keyedBy(...)");
+    }
+    return List.copyOf(problems);
+  }
+
+  /**
+   * An array that is the argument itself is wrapped; one inside a record or collection can't be.
+   */
+  private static boolean holdsArray(ResolvedType type, Set<ResolvedType> seen) {
+    if (type.raw().isArray()) {
+      return true;
+    }
+    if (!seen.add(type)) {
+      return false;
+    }
+    if (type.raw().isRecord() && declaresNoEquals(type.raw())) {
+      return Arrays.stream(type.raw().getRecordComponents())
+          .anyMatch(part -> holdsArray(type.member(part.getGenericType()), seen));
+    }
+    return isContainer(type.raw())
+        && type.arguments().stream().anyMatch(argument -> holdsArray(argument, seen));
+  }
+
+  private static boolean isContainer(Class<?> type) {
+    return Collection.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type)
+        || type == Optional.class;
+  }
+
+  /** A record whose author wrote its equals may well compare arrays by content. */
+  private static boolean declaresNoEquals(Class<?> recordType) {
+    try {
+      Method equals = recordType.getDeclaredMethod("equals", Object.class);
+      // The compiler's own is final; an author's is not unless he says so.
+      return Modifier.isFinal(equals.getModifiers());
+    } catch (NoSuchMethodException e) {
+      return true;
+    }
   }
 
   private static boolean comparesByIdentity(Class<?> type) {

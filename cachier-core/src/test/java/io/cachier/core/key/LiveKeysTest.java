@@ -113,4 +113,45 @@ class LiveKeysTest {
   void problems_typeNotKnownToBeBad_areNone(Type type) {
     assertThat(LiveKeys.problems(type)).isEmpty();
   }
+
+  @SuppressWarnings("ArrayRecordComponent") // what the test is about
+  record Holder(int[] numbers) {}
+
+  record Generic<T>(T inside) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // what the test is about
+  record OwnEquals(int[] numbers) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnEquals that && java.util.Arrays.equals(numbers, that.numbers);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Arrays.hashCode(numbers);
+    }
+  }
+
+  @Test
+  void problems_arrayInsideARecordOrCollection_isNamedWithTheRemedy() {
+    for (io.cachier.TypeRef<?> type :
+        List.of(
+            new io.cachier.TypeRef<Holder>() {},
+            new io.cachier.TypeRef<List<int[]>>() {},
+            new io.cachier.TypeRef<java.util.Map<String, Generic<String[]>>>() {})) {
+      assertThat(LiveKeys.problems(type.type()))
+          .singleElement()
+          .asString()
+          .contains("holds an array")
+          .contains("keyedBy");
+    }
+  }
+
+  @Test
+  void problems_arrayThatIsWrappedOrComparedByItsOwner_areNone() {
+    assertThat(LiveKeys.problems(int[].class)).isEmpty();
+    assertThat(LiveKeys.problems(OwnEquals.class)).isEmpty();
+    assertThat(LiveKeys.problems(new io.cachier.TypeRef<Generic<List<String>>>() {}.type()))
+        .isEmpty();
+  }
 }

@@ -1,0 +1,46 @@
+package io.cachier.core;
+
+import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.Outcome;
+import io.cachier.spi.CacheEntry;
+import io.cachier.spi.Ticker;
+
+/** Writes down what became of a call: one outcome each, and by the call's own draw. */
+record CallLedger(MetricsRecorder recorder, Ticker ticker) {
+  void hit(Call call, CacheEntry entry) {
+    if (call.sampled()) {
+      recorder.hit(call.startNanos(), ticker.nanos(), entry.computeNanos());
+    }
+  }
+
+  void servedStale(Call call, CacheEntry entry) {
+    outcome(Outcome.STALE, call);
+    if (call.sampled()) {
+      recorder.staleServed(entry.computeNanos());
+    }
+  }
+
+  void outcome(Outcome outcome, Call call) {
+    if (call.sampled()) {
+      recorder.call(outcome, call.startNanos(), ticker.nanos());
+    }
+  }
+
+  /** A call that ended in an exception: never sampled away. */
+  void failed(Call call) {
+    recorder.call(Outcome.ERROR, call.startNanos(), ticker.nanos());
+  }
+
+  void foundStale(Call call) {
+    if (call.sampled()) {
+      recorder.count(CacheCounter.STALE_FOUND);
+    }
+  }
+
+  void computed(Call call, long nanos) {
+    if (call.sampled()) {
+      recorder.computed(nanos);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.cachier.core;
+
+import io.cachier.ReentrantCallException;
+import io.cachier.WaitInterruptedException;
+import io.cachier.WaitTimeoutException;
+import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.Outcome;
+import io.cachier.spi.CacheEntry;
+import io.cachier.spi.Ticker;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a value that has to be computed comes about: by this caller, who leads a flight and competes
+ * with other processes for the claim; by another, for whom it waits; or beside both.
+ *
+ * <p>The user's function is called in one place here, {@link #run}, and one call gets there at most
+ * once.
+ */
+final class Computation<A extends @Nullable Object, R extends @Nullable Object> {
+  private final String name;
+  private final Function<? super A, ? extends R> function;
+  private final EntryStore store;
+  private final Freshness freshness;
+  private final long waitNanos;
+  private final SingleFlight flights;
+  private final CallLedger ledger;
+  private final Ticker ticker;
+
+  Computation(
+      FunctionParts<A, R> parts, EntryStore store, SingleFlight flights, CallLedger ledger) {
+    this.name = parts.name();
+    this.function = parts.function();
+    this.store = store;
+    this.freshness = Freshness.of(parts.policy());
+    this.waitNanos = parts.policy().waitTimeout().toNanos();
+    this.flights = flights;
+    this.ledger = ledger;
+    this.ticker = ledger.ticker();
+  }
+
+  /** Joins the computation of the key in this process, or leads it. */
+  CacheEntry obtain(A argument, Object key, Call call) {
+    long waitStartNanos = ticker.nanos();
+    while (true) {
+      Flight mine = new Flight(Thread.currentThread());
+      Flight flight = flights.join(key, mine);
+      if (flight == mine) {
+        return lead(argument, key, call, mine, waitStartNanos);
+      }
+      refuseReentrance(flight);
+      if (decide(call, Peer.COMPUTING) == Decision.COMPUTE) {
+        return missed(beside(argument, key, call), call);
+      }
+      Landing landing = await(flight, leftNanos(waitStartNanos));
+      if (landing instanceof Landing.Landed landed) {
+        if (isHit(landed.entry(), call)) {
+          ledger.outcome(Outcome.COALESCED, call);
+          return landed.entry();
+        }
+        // Fresh enough for its leader, too old for this call's stricter limit.
+        flights.leave(key, flight);
+      } else if (landing instanceof Landing.Crashed crashed) {
+        throw Sneaky.rethrow(crashed.failure());
+      } else if (landing == Landing.Circle.INSTANCE) {
+        return missed(beside(argument, key, call), call);
+      } else if (landing == Landing.TimedOut.INSTANCE) {
+        CacheEntry stale = staleAfterTheWait(call);
+        return stale != null ? stale : missed(beside(argument, key, call), call);
+      }
+    }
+  }
+
+  /** Computes whatever others do, joined by nobody, and stores over whatever is there. */
+  CacheEntry beside(A argument, Object key, Call call) {
+    Flight flight = flights.flyBeside(key, Thread.currentThread());
+    try {
+      return compute(argument, key, call, flight, Grip.UNFENCED);
+    } finally {
+      flights.leave(key, flight);
+    }
+  }
+
+  /** Computes anew what was served stale, unless somebody else already does or did. */
+  void refresh(A argument, Object key, Call call) {
+    Flight flight = new Flight(Thread.currentThread());
+    if (flights.join(key, flight) != flight) {
+      return;
+    }
+    try {
+      Grip grip = store.seize(key, call);
+      if (grip.state() == Grip.State.GRANTED) {
+        compute(argument, key, call, flight, grip);
+      } else {
+        store.release(key, grip, call);
+      }
+    } finally {
+      end(key, flight);
+    }
+  }
+
+  /** Leads the computation in this process, and competes with other processes for it. */
+  private CacheEntry lead(A argument, Object key, Call call, Flight flight, long waitStartNanos) {
+    try {
+      while (true) {
+        Grip grip = store.seize(key, call);
+        if (grip.state() == Grip.State.HELD) {
+          long leftNanos = leftNanos(waitStartNanos);
+          Decision decision = decide(call, leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
+          if (leftNanos > 0 && decision != Decision.COMPUTE) {
+            awaitOtherProcess(key, call, leftNanos);
+            if (!call.backendSilent() && landsWhatIsStored(key, call, flight)) {
+              return found(call);
+            }
+            continue;
+          }
+          CacheEntry stale = leftNanos > 0 ? null : staleAfterTheWait(call);
+          if (stale != null) {
+            return stale;
+          }
+          grip = Grip.UNFENCED;
+        } else if (grip.state() == Grip.State.CHANGED && landsWhatIsStored(key, call, flight)) {
+          store.release(key, grip, call);
+          return found(call);
+        }
+        return missed(compute(argument, key, call, flight, grip), call);
+      }
+    } finally {
+      end(key, flight);
+    }
+  }
+
+  /** Whatever happened, nobody may be left waiting for a flight that has no leader. */
+  private void end(Object key, Flight flight) {
+    flights.leave(key, flight);
+    flight.abandon();
+  }
+
+  /** Looks again; what another process has stored meanwhile is this flight's result. */
+  private boolean landsWhatIsStored(Object key, Call call, Flight flight) {
+    CacheEntry entry = store.find(key, call);
+    if (entry == null || !isHit(entry, call)) {
+      return false;
+    }
+    flight.land(entry);
+    ledger.outcome(Outcome.COALESCED, call);
+    return true;
+  }
+
+  /** Runs the function, wakes who waits for it, stores. */
+  private CacheEntry compute(A argument, Object key, Call call, Flight flight, Grip grip) {
+    long startNanos = ticker.nanos();
+    R result;
+    try {
+      result = run(argument, key, grip);
+    } catch (Throwable failure) {
+      ledger.computed(call, ticker.nanos() - startNanos);
+      store.release(key, grip, call);
+      // Taken off first: only who was waiting for this run shares its exception.
+      flights.leave(key, flight);
+      flight.crash(failure, Thread.currentThread().isInterrupted());
+      throw failure;
+    }
+    long endNanos = ticker.nanos();
+    ledger.computed(call, endNanos - startNanos);
+    CacheEntry entry = new CacheEntry(result, endNanos, endNanos - startNanos, -1);
+    flight.land(entry);
+    store.put(key, entry, grip, call, flight);
+    return entry;
+  }
+
+  private R run(A argument, Object key, Grip grip) {
+    Renewal renewal = store.renewing(key, grip);
+    try {
+      return function.apply(argument);
+    } finally {
+      renewal.close();
+    }
+  }
+
+  private CacheEntry missed(CacheEntry computed, Call call) {
+    ledger.outcome(Outcome.MISS, call);
+    return computed;
+  }
+
+  /**
+   * The wait ran out.
+   *
+   * @return the stale value to serve, or null to compute
+   * @throws WaitTimeoutException if the policy is to fail
+   */
+  private @Nullable CacheEntry staleAfterTheWait(Call call) {
+    ledger.recorder().count(CacheCounter.WAIT_TIMEOUTS);
+    Decision decision = decide(call, Peer.OVERDUE);
+    if (decision == Decision.FAIL) {
+      throw new WaitTimeoutException(
+          "function '"
+              + name
+              + "': another caller's computation took longer than waitTimeout "
+              + TimeUnit.NANOSECONDS.toMillis(waitNanos)
+              + " ms");
+    }
+    CacheEntry entry = call.found();
+    if (decision != Decision.SERVE_STALE || entry == null) {
+      return null;
+    }
+    ledger.servedStale(call, entry);
+    return entry;
+  }
+
+  private Decision decide(Call call, Peer peer) {
+    return freshness.decide(call.found(), ticker.nanos(), call.maxAgeNanos(), peer);
+  }
+
+  private boolean isHit(CacheEntry entry, Call call) {
+    long judgedAt = call.judgedAtNanos(entry, ticker.nanos());
+    return freshness.decide(entry, judgedAt, call.maxAgeNanos(), Peer.NONE) == Decision.HIT;
+  }
+
+  private long leftNanos(long waitStartNanos) {
+    return waitNanos - (ticker.nanos() - waitStartNanos);
+  }
+
+  private static CacheEntry found(Call call) {
+    CacheEntry entry = call.found();
+    if (entry == null) {
+      throw new IllegalStateException("an entry that was found is gone");
+    }
+    return entry;
+  }
+
+  private void refuseReentrance(Flight flight) {
+    if (flight.leader() == Thread.currentThread() && !flight.landing().isDone()) {
+      throw new ReentrantCallException(
+          "function '"
+              + name
+              + "' called itself with the arguments that this thread is computing; it would wait for"
+              + " itself for ever. Break the recursion, or make the inner call with"
+              + " CallOptions.skip()");
+    }
+  }
+
+  private Landing await(Flight flight, long atMostNanos) {
+    try {
+      return flights.await(flight, atMostNanos);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private void awaitOtherProcess(Object key, Call call, long atMostNanos) {
+    try {
+      store.awaitSettled(key, call, atMostNanos);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private WaitInterruptedException interrupted() {
+    Thread.currentThread().interrupt();
+    return new WaitInterruptedException(
+        "function '" + name + "': interrupted while waiting for another caller's computation");
+  }
+}
