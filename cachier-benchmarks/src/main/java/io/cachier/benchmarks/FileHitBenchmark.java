@@ -67,7 +67,8 @@ public class FileHitBenchmark {
             .backend("file")
             .setting("file.directory", directory.resolve("ours").toString())
             .build();
-    plain = cachier.function("plain", Integer.class, String.class, FileHitBenchmark::compute).build();
+    plain =
+        cachier.function("plain", Integer.class, String.class, FileHitBenchmark::compute).build();
     metered =
         cachier
             .function("metered", Integer.class, String.class, FileHitBenchmark::compute)
@@ -120,8 +121,7 @@ public class FileHitBenchmark {
   @Benchmark
   public Object bareReadAllBytes(Cursor cursor) {
     try (ObjectInputStream in =
-        new ObjectInputStream(
-            new ByteArrayInputStream(Files.readAllBytes(bare[cursor.next()])))) {
+        new ObjectInputStream(new ByteArrayInputStream(Files.readAllBytes(bare[cursor.next()])))) {
       return in.readObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -28,7 +28,8 @@ final class JdkModules {
   }
 
   /**
-   * Reads and hashes every class of a module, in the order of their names. This is the expensive part.
+   * Reads and hashes every class of a module, in the order of their names. This is the expensive
+   * part.
    *
    * @return the SHA3-512 digest of all of them, in hexadecimal digits
    */

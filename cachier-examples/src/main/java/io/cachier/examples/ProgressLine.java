@@ -21,7 +21,14 @@ final class ProgressLine {
     }
     int filled = all == 0 ? WIDTH : WIDTH * done / all;
     String text =
-        "[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "] " + done + "/" + all + " "
+        "["
+            + "#".repeat(filled)
+            + "-".repeat(WIDTH - filled)
+            + "] "
+            + done
+            + "/"
+            + all
+            + " "
             + current;
     erase();
     out.print(text);

@@ -28,11 +28,7 @@ public final class Quickstart {
   static void run(Cachier cachier, PrintStream out, boolean terminal, boolean clear) {
     CachedFunction<String, String> fingerprint =
         cachier
-            .function(
-                "quickstart.fingerprint",
-                String.class,
-                String.class,
-                JdkModules::fingerprint)
+            .function("quickstart.fingerprint", String.class, String.class, JdkModules::fingerprint)
             .backend("file")
             // Another JDK is other data: its results must not be taken for this one's.
             .version(Runtime.version().toString())
@@ -52,12 +48,7 @@ public final class Quickstart {
       long nanos = System.nanoTime() - startNanos;
       allNanos += nanos;
       progress.erase();
-      out.printf(
-          Locale.ROOT,
-          "%-32s %.32s  %10.3f ms%n",
-          module,
-          result,
-          nanos / 1e6);
+      out.printf(Locale.ROOT, "%-32s %.32s  %10.3f ms%n", module, result, nanos / 1e6);
     }
     out.printf(Locale.ROOT, "%n%d modules in %.1f ms%n%n", modules.size(), allNanos / 1e6);
     out.println(fingerprint.metrics().snapshot());
