@@ -86,14 +86,19 @@ abstract class StoreRules extends RemoteRules {
                 () -> write(client(), key, 'b', enough, writes), this::start));
     try {
       for (int i = 0; i < READS || (writes.get() < WRITES && !writers.isDone()); i++) {
-        Lookup.Stored found = get(client().lookup(key)).stored();
-        assertThat(found).isNotNull();
-        assertThat(found.payload()).isEqualTo(payload((char) found.payload()[0]));
+        readWhole(key);
       }
+      readWhole(key);
     } finally {
       enough.set(true);
       get(writers);
     }
+  }
+
+  private void readWhole(EntryKey key) {
+    Lookup.Stored found = get(client().lookup(key)).stored();
+    assertThat(found).isNotNull();
+    assertThat(found.payload()).isEqualTo(payload((char) found.payload()[0]));
   }
 
   private void start(Runnable work) {
