@@ -1,7 +1,7 @@
 package io.cachier.benchmarks;
 
 import com.alicp.jetcache.Cache;
-import com.alicp.jetcache.embedded.LinkedHashMapCacheBuilder;
+import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
 import com.alicp.jetcache.support.DefaultCacheMonitor;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -77,7 +77,7 @@ public class HitBenchmark {
             .build(HitBenchmark::compute);
     timer = new SimpleMeterRegistry().timer("cache.get");
     jetcache =
-        LinkedHashMapCacheBuilder.createLinkedHashMapCacheBuilder()
+        CaffeineCacheBuilder.createCaffeineCacheBuilder()
             .limit(KEYS * 2)
             .expireAfterWrite(1, TimeUnit.HOURS)
             .addMonitor(new DefaultCacheMonitor("jetcache"))

@@ -43,7 +43,8 @@ class ArchitectureTest {
               "io.cachier.core.codec..",
               "io.cachier.core.file..",
               "io.cachier.core.memory..",
-              "io.cachier.core.size..")
+              "io.cachier.core.size..",
+              "io.cachier.core.type..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.cachier.core");
