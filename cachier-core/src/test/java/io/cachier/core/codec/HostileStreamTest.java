@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachier.CodecException;
 import io.cachier.TypeRef;
+import io.cachier.core.FakeSettings;
 import io.cachier.spi.ValueCodec.BoundCodec;
 import java.io.IOException;
 import java.io.Serializable;
@@ -249,7 +250,8 @@ class HostileStreamTest {
         new JavaCodec()
             .bind(
                 TypeRef.of(Object.class),
-                FakeSettings.allow(
+                FakeSettings.of(
+                    "codec.java.allow",
                     "java.lang.Object,java.util.*,java.util.concurrent.*,java.util.concurrent.locks.*"));
     byte[] good = codec.encode(value);
     JavaCodecTest.decode(codec, good);

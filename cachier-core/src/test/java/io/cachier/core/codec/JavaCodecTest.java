@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cachier.CodecException;
 import io.cachier.ConfigurationException;
 import io.cachier.TypeRef;
+import io.cachier.core.FakeSettings;
 import io.cachier.core.codec.Values.Example;
 import io.cachier.core.codec.Values.Point;
 import io.cachier.spi.ValueCodec.BoundCodec;
@@ -181,31 +182,32 @@ class JavaCodecTest {
 
   @Test
   void bind_allowedSubtype_opensTheOpenType() {
-    FakeSettings settings = FakeSettings.allow(" " + Opened.class.getName() + ", ");
+    FakeSettings settings =
+        FakeSettings.of("codec.java.allow", " " + Opened.class.getName() + ", ");
     BoundCodec codec = new JavaCodec().bind(TypeRef.of(Open.class), settings);
     Opened value = new Opened(new Point(1, 2));
 
     assertThat(decode(codec, codec.encode(value))).isEqualTo(value);
-    assertThat(settings.rejected).isEmpty();
+    assertThat(settings.rejected()).isEmpty();
   }
 
   @Test
   void bind_allowedPackage_opensTheOpenTypeInIt() {
-    FakeSettings settings = FakeSettings.allow("io.cachier.core.codec.*");
+    FakeSettings settings = FakeSettings.of("codec.java.allow", "io.cachier.core.codec.*");
     BoundCodec codec = new JavaCodec().bind(new TypeRef<List<Open>>() {}, settings);
     List<Open> value = List.of(new Opened(new Point(1, 2)));
 
     assertThat(decode(codec, codec.encode(value))).isEqualTo(value);
-    assertThat(settings.rejected).isEmpty();
+    assertThat(settings.rejected()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"*", ".*", "a b", "io..x", "no.such.Class"})
   void bind_badAllowSetting_isReported(String allowed) {
-    FakeSettings settings = FakeSettings.allow(allowed);
+    FakeSettings settings = FakeSettings.of("codec.java.allow", allowed);
     new JavaCodec().bind(TypeRef.of(String.class), settings);
 
-    assertThat(settings.rejected).singleElement().asString().startsWith("codec.java.allow: ");
+    assertThat(settings.rejected()).singleElement().asString().startsWith("codec.java.allow: ");
   }
 
   @Test
@@ -220,7 +222,7 @@ class JavaCodecTest {
 
   @Test
   void encode_notSerializable_isRefusedNamingTheClassAlone() {
-    FakeSettings settings = FakeSettings.allow("java.lang.Object");
+    FakeSettings settings = FakeSettings.of("codec.java.allow", "java.lang.Object");
     BoundCodec codec = new JavaCodec().bind(TypeRef.of(HidesPlain.class), settings);
 
     assertThatThrownBy(() -> codec.encode(new HidesPlain()))
@@ -234,7 +236,8 @@ class JavaCodecTest {
 
   @Test
   void encode_proxyOrLambda_isRefused() {
-    FakeSettings settings = FakeSettings.allow("io.cachier.core.codec.*,java.lang.*");
+    FakeSettings settings =
+        FakeSettings.of("codec.java.allow", "io.cachier.core.codec.*,java.lang.*");
     BoundCodec codec = new JavaCodec().bind(TypeRef.of(Open.class), settings);
     Object proxy =
         Proxy.newProxyInstance(

@@ -2,6 +2,7 @@ package io.cachier.core.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachier.core.FakeSettings;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
 import java.util.concurrent.CountDownLatch;
@@ -126,8 +127,8 @@ final class MemoryBackendTest {
   @Test
   void open_twoFunctions_haveStoresOfTheirOwn() {
     MemoryBackendProvider provider = new MemoryBackendProvider();
-    LocalBackend one = provider.open("one", new NoSettings());
-    LocalBackend two = provider.open("two", new NoSettings());
+    LocalBackend one = provider.open("one", FakeSettings.none());
+    LocalBackend two = provider.open("two", FakeSettings.none());
     one.put("a", entry(0, 1));
     assertThat(two.size()).isZero();
     assertThat(provider.name()).isEqualTo("memory");

@@ -1,4 +1,4 @@
-package io.cachier.core.codec;
+package io.cachier.core;
 
 import io.cachier.spi.Settings;
 import java.time.Duration;
@@ -10,20 +10,27 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Settings given as texts; keeps what was rejected. */
-final class FakeSettings implements Settings {
+public final class FakeSettings implements Settings {
   private final Map<String, String> texts;
-  final List<String> rejected = new ArrayList<>();
+  private final List<String> rejected = new ArrayList<>();
 
   private FakeSettings(Map<String, String> texts) {
     this.texts = texts;
   }
 
-  static FakeSettings none() {
+  /** Nothing is set. */
+  public static FakeSettings none() {
     return new FakeSettings(Map.of());
   }
 
-  static FakeSettings allow(String allowed) {
-    return new FakeSettings(Map.of("codec.java.allow", allowed));
+  /** One setting. */
+  public static FakeSettings of(String name, String text) {
+    return new FakeSettings(Map.of(name, text));
+  }
+
+  /** What was rejected, each as name, colon, what is allowed. */
+  public List<String> rejected() {
+    return rejected;
   }
 
   @Override
