@@ -1,0 +1,54 @@
+package io.cachier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cachier.CallOptions.Access;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CallOptionsTest {
+  @Test
+  void defaults_always_readAndWriteWithoutALimit() {
+    assertThat(CallOptions.defaults().access()).isEqualTo(Access.READ_WRITE);
+    assertThat(CallOptions.defaults().maxAge()).isEmpty();
+    assertThat(CallOptions.defaults()).hasToString("CallOptions[access=READ_WRITE, maxAge=none]");
+  }
+
+  @Test
+  void skip_always_neitherReadsNorWrites() {
+    assertThat(CallOptions.skip().access()).isEqualTo(Access.NONE);
+    assertThat(CallOptions.skip().maxAge()).isEmpty();
+  }
+
+  @Test
+  void overwrite_always_onlyWrites() {
+    assertThat(CallOptions.overwrite().access()).isEqualTo(Access.WRITE_ONLY);
+    assertThat(CallOptions.overwrite().maxAge()).isEmpty();
+  }
+
+  @Test
+  void constants_askedForTwice_areTheSameInstance() {
+    assertThat(CallOptions.defaults()).isSameAs(CallOptions.defaults());
+    assertThat(CallOptions.skip()).isSameAs(CallOptions.skip());
+    assertThat(CallOptions.overwrite()).isSameAs(CallOptions.overwrite());
+  }
+
+  @Test
+  void maxAge_anyAge_isKeptAsGiven() {
+    CallOptions options = CallOptions.maxAge(Duration.ofSeconds(5));
+
+    assertThat(options.access()).isEqualTo(Access.READ_WRITE);
+    assertThat(options.maxAge()).contains(Duration.ofSeconds(5));
+    assertThat(options).hasToString("CallOptions[access=READ_WRITE, maxAge=PT5S]");
+    assertThat(CallOptions.maxAge(Duration.ZERO).maxAge()).contains(Duration.ZERO);
+    assertThat(CallOptions.maxAge(Duration.ofNanos(-1)).maxAge()).contains(Duration.ofNanos(-1));
+  }
+
+  @Test
+  void maxAge_null_isRefusedByName() {
+    assertThatThrownBy(() -> CallOptions.maxAge(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("age");
+  }
+}
