@@ -32,12 +32,13 @@ abstract class FleetRules extends EngineRules {
   @Rule("C11")
   void apply_coldKeyOnTwoNodes_computesOnce() {
     AtomicInteger runs = new AtomicInteger();
+    Faults latency = new Faults().delayAll(Duration.ofMillis(1));
     Function<String, String> slow =
         key -> {
-          elapse(Duration.ofMillis(50));
+          // Held until both nodes have asked: one that came later would find the value there.
+          await().until(() -> latency.count(Operation.CLAIM) >= 2);
           return key + runs.incrementAndGet();
         };
-    Faults latency = new Faults().delayAll(Duration.ofMillis(1));
     CachedFunction<String, String> one = function(node(latency, b -> b), slow);
     CachedFunction<String, String> two = function(node(latency, b -> b), slow);
     AtomicInteger turn = new AtomicInteger();
@@ -138,7 +139,8 @@ abstract class FleetRules extends EngineRules {
     finish.countDown();
     await().untilAsserted(() -> assertThat(one.apply("key")).isEqualTo("new"));
     assertThat(two.apply("key")).isEqualTo("new");
-    assertThat(runs).hasValue(2);
+    // A second refresh, if there is one, runs in the background: give it the time to show.
+    await().during(Duration.ofMillis(300)).until(() -> runs.get() == 2);
   }
 
   private CachedFunction<String, String> revalidated(

@@ -62,7 +62,7 @@ class BrokenRemoteBackendTest {
   @TestFactory
   Stream<DynamicTest> contract_brokenBackend_failsTheCallsThatStandOnIt() {
     return Stream.of(
-            new Suffering("C11", "looks first and claims then"),
+            new Suffering("C11", "keeps claims to each client"),
             new Suffering("C5", "keeps claims to each client"),
             new Suffering("C17", "makes a stale entry young by claiming it"),
             new Suffering("C24", "lets a removed value come back"),
