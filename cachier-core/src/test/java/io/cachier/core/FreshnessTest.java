@@ -46,6 +46,7 @@ class FreshnessTest {
     "101, 150, 500, COMPUTING, AWAIT_OTHER",
     "0, -1, 0, NONE, HIT",
     "1, -1, 0, NONE, COMPUTE",
+    "1, -1, 0, COMPUTING, AWAIT_OTHER",
     "0, -1, -2, NONE, COMPUTE",
     "0, 150, -2, NONE, COMPUTE",
     "0, -1, -2, COMPUTING, COMPUTE",

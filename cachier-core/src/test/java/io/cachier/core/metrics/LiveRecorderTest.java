@@ -38,6 +38,16 @@ class LiveRecorderTest {
   }
 
   @Test
+  void sample_isTheDrawOfTheRate() {
+    MetricsRecorder hardlyEver =
+        MetricsRecorder.create(
+            MetricsPolicy.sampled(Double.MIN_VALUE), new FakeTicker(0), () -> Usage.UNKNOWN);
+
+    assertThat(hardlyEver.sample()).isFalse();
+    assertThat(recorder.sample()).isTrue();
+  }
+
+  @Test
   void hit_recorded_isCountedTimedAndSaved() {
     recorder.hit(100, 350, 5_000);
     recorder.hit(100, 400, 0);

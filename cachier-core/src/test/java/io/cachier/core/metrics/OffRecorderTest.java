@@ -28,7 +28,7 @@ class OffRecorderTest {
     off.recordSizeLimitRejection();
     off.recordLatency(Duration.ofMillis(1));
     try (MetricsContext timing = off.time()) {
-      assertThat(timing).isSameAs(off.time());
+      assertThat(timing).isNotNull().isSameAs(off.time());
     }
     off.reset();
 

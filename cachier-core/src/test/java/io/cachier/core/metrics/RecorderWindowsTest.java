@@ -111,6 +111,16 @@ class RecorderWindowsTest {
   }
 
   @Test
+  void snapshot_latencyByHandFirstAfterIdling_isInTheWindow() {
+    hit();
+    ticker.advance(Duration.ofMinutes(30));
+    recorder.recordLatency(Duration.ofMillis(1));
+    ticker.advance(Duration.ofSeconds(1));
+
+    assertThat(recorder.snapshot(MINUTE).otherLatencies().rawCount()).isEqualTo(1);
+  }
+
+  @Test
   void snapshot_recordByHandFirstAfterIdling_isInTheWindow() {
     hit();
     ticker.advance(Duration.ofMinutes(30));

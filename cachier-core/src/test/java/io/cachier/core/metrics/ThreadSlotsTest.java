@@ -2,6 +2,8 @@ package io.cachier.core.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -79,6 +81,17 @@ class ThreadSlotsTest {
     int slot = ThreadSlots.slotOf(owner);
     assertThat(ThreadSlots.ofProcess().isOwnedBy(owner, slot)).isTrue();
     assertThat(ThreadSlots.ofProcess().isOwnedBy(other, slot)).isFalse();
+  }
+
+  @Test
+  void stripeOf_manyThreads_useEveryStripe() {
+    Set<Integer> used = new TreeSet<>();
+    for (long id = -8; id < 8; id++) {
+      used.add(SharedStripes.of(new SameIdThread(id)));
+    }
+
+    assertThat(used).hasSize(SharedStripes.COUNT);
+    assertThat(used).allMatch(stripe -> stripe >= 0 && stripe < SharedStripes.COUNT);
   }
 
   @Test
