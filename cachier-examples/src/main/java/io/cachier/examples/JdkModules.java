@@ -10,10 +10,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The modules of the running JDK, read from its own image: real data that every machine has. */
 final class JdkModules {
+  static final List<String> ALGORITHMS =
+      List.of(
+          "SHA-256",
+          "SHA-512",
+          "SHA-384",
+          "SHA-224",
+          "SHA3-256",
+          "SHA3-512",
+          "SHA3-384",
+          "SHA3-224");
+
   private static final Path ROOT =
       FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
 
@@ -28,32 +40,36 @@ final class JdkModules {
   }
 
   /**
-   * Reads and hashes every class of a module, in the order of their names. This is the expensive
-   * part.
+   * Reads and hashes every class of a module, in the order of their names, by every algorithm that
+   * somebody may have published a checksum of. This is the expensive part.
    *
-   * @return the SHA3-512 digest of all of them, in hexadecimal digits
+   * @return the digests in hexadecimal digits, in the order of {@link #ALGORITHMS}, with blanks
+   *     between
    */
   static String fingerprint(String module) {
-    MessageDigest digest = sha3();
+    List<MessageDigest> digests = ALGORITHMS.stream().map(JdkModules::digest).toList();
     try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
       for (Path file : files.filter(JdkModules::isClass).sorted().toList()) {
-        digest.update(Files.readAllBytes(file));
+        byte[] content = Files.readAllBytes(file);
+        digests.forEach(digest -> digest.update(content));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digests.stream()
+        .map(digest -> HexFormat.of().formatHex(digest.digest()))
+        .collect(Collectors.joining(" "));
   }
 
   private static boolean isClass(Path file) {
     return file.toString().endsWith(".class");
   }
 
-  private static MessageDigest sha3() {
+  private static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance("SHA3-512");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("OpenJDK has SHA3-512 since 9", e);
+      throw new IllegalStateException("OpenJDK has " + algorithm + " since 9", e);
     }
   }
 }

@@ -21,11 +21,13 @@ public final class Quickstart {
    */
   public static void main(String[] args) {
     try (Cachier cachier = Cachier.create()) {
-      run(cachier, System.out, Terminal.isAttached(), List.of(args).contains("--clear"));
+      boolean clear = List.of(args).contains("--clear");
+      run(cachier, JdkModules.names(), System.out, Terminal.isAttached(), clear);
     }
   }
 
-  static void run(Cachier cachier, PrintStream out, boolean terminal, boolean clear) {
+  static void run(
+      Cachier cachier, List<String> modules, PrintStream out, boolean terminal, boolean clear) {
     CachedFunction<String, String> fingerprint =
         cachier
             .function("quickstart.fingerprint", String.class, String.class, JdkModules::fingerprint)
@@ -37,7 +39,6 @@ public final class Quickstart {
     if (clear) {
       fingerprint.clear();
     }
-    List<String> modules = JdkModules.names();
     ProgressLine progress = new ProgressLine(out, terminal);
     long allNanos = 0;
     int done = 0;
