@@ -60,7 +60,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
           return landed.entry();
         }
         // Fresh enough for its leader, too old for this call's stricter limit.
-        flights.leave(key, flight);
+        flights.fenceOff(key, flight);
       } else if (landing instanceof Landing.Crashed crashed) {
         throw Sneaky.rethrow(crashed.failure());
       } else if (landing == Landing.Circle.INSTANCE) {

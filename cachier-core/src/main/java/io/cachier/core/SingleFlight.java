@@ -97,6 +97,10 @@ final class SingleFlight {
     Flight at = flight;
     // Bounded by the number of waiters: the graph may change while it is walked.
     for (int hops = WAITING.size() + 1; at != null && hops > 0; hops--) {
+      if (at.landing().isDone()) {
+        // Who waited for it is about to wake, and holds nobody up.
+        return false;
+      }
       if (at.leader() == me) {
         return true;
       }
@@ -118,11 +122,16 @@ final class SingleFlight {
     change.run();
   }
 
-  /** Fences the flight of a key if it began before another, whose result is about to be stored. */
+  /** Fences what began before another computation, whose result is about to be stored. */
   void fenceEarlier(Object key, Flight newer) {
     Flight flight = flights.get(key);
     if (flight != null && flight.beganBefore(newer)) {
       fenceOff(key, flight);
+    }
+    for (Flight other : beside.getOrDefault(key, Set.of())) {
+      if (other.beganBefore(newer)) {
+        other.fence();
+      }
     }
   }
 
@@ -133,7 +142,11 @@ final class SingleFlight {
     change.run();
   }
 
-  private void fenceOff(Object key, Flight flight) {
+  /**
+   * Takes off another caller's flight and keeps its result out, unless that is stored already. Off
+   * the list but free to write it would be out of reach of the fences that come later.
+   */
+  void fenceOff(Object key, Flight flight) {
     flight.fence();
     flights.remove(key, flight);
   }

@@ -234,6 +234,18 @@ class ConcurrentCallTest extends CallFixture {
   }
 
   @Test
+  void apply_overwriteBeganFirstAndEndsLast_doesNotReplaceWhatIsNewer() throws Exception {
+    CachedFunction<String, String> function = blockingFirst().build();
+    Future<String> slow = threads.submit(() -> function.apply("a", CallOptions.overwrite()));
+    started.await();
+
+    assertThat(function.apply("a")).isEqualTo("a2");
+    mayFinish.countDown();
+    assertThat(slow.get()).isEqualTo("a1");
+    assertThat(function.apply("a")).isEqualTo("a2");
+  }
+
+  @Test
   void apply_negativeMaxAgeDuringAComputation_doesNotJoinIt() throws Exception {
     CachedFunction<String, String> function = blockingFirst().build();
     Future<String> slow = threads.submit(() -> function.apply("a"));

@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachier.spi.CacheEntry;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +128,34 @@ class SingleFlightBesideTest {
 
     assertThat(newer.isFenced()).isFalse();
     assertThat(flights.join("key", newFlight())).isSameAs(newer);
+  }
+
+  @Test
+  void fenceEarlier_olderBeside_isFencedAndNewerIsNot() {
+    Flight older = beside("key");
+    Flight joined = newFlight();
+    flights.join("key", joined);
+    Flight newer = beside("key");
+
+    flights.fenceEarlier("key", joined);
+
+    assertThat(older.isFenced()).isTrue();
+    assertThat(joined.isFenced()).isFalse();
+    assertThat(newer.isFenced()).isFalse();
+  }
+
+  @Test
+  void fenceOff_landedButNotStored_canNoLongerBeStoredAndLetsTheNextLead() {
+    Flight flight = newFlight();
+    flights.join("key", flight);
+    flight.land(new CacheEntry("value", 0, 0, -1));
+
+    flights.fenceOff("key", flight);
+
+    assertThat(flight.unlessFenced(changes::incrementAndGet)).isFalse();
+    assertThat(changes).hasValue(0);
+    Flight next = newFlight();
+    assertThat(flights.join("key", next)).isSameAs(next);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.cachier.spi.CacheEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -172,6 +173,31 @@ class SingleFlightTest {
     assertThat(flights.await(third.get(), LONG_NANOS)).isEqualTo(Landing.Circle.INSTANCE);
     mine.land(ENTRY);
     second.get().land(ENTRY);
+  }
+
+  @Test
+  void await_leaderOfWhomAWaiterHasNotWokenYet_isNoCircle() throws Exception {
+    Flight mine = new Flight(Thread.currentThread());
+    AtomicReference<Thread> waiter = new AtomicReference<>();
+    Future<Landing> other =
+        threads.submit(
+            () -> {
+              waiter.set(Thread.currentThread());
+              return flights.await(mine, LONG_NANOS);
+            });
+    Awaitility.await().until(() -> waiter.get() != null);
+    awaitWaiting(waiter);
+    Flight theirs = new Flight(waiter.get());
+    AtomicReference<Landing> seen = new AtomicReference<>();
+    // Runs as part of the landing, before the waiter, who came earlier, is woken.
+    CompletableFuture<Void> looked =
+        mine.landing().thenRun(() -> quietly(() -> seen.set(flights.await(theirs, 0))));
+
+    mine.land(ENTRY);
+
+    looked.get();
+    assertThat(seen).hasValue(Landing.TimedOut.INSTANCE);
+    assertThat(other.get()).isEqualTo(new Landing.Landed(ENTRY));
   }
 
   @Test
