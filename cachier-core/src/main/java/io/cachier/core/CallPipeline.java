@@ -30,9 +30,10 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final Freshness freshness;
   private final boolean hasShelfLife;
 
-  /** Whether a hit needs no clock: local, without shelf life, and without metrics. */
-  private final boolean timeless;
+  /** Whether calls are recorded, or at least timed: a remote backend's entries need the time. */
+  private final boolean measured;
 
+  private final SingleFlight flights;
   private final Computation<A, R> computation;
   private final Refresher refresher;
   private final MetricsRecorder recorder;
@@ -58,7 +59,8 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
     this.hasShelfLife = freshness.hasShelfLife();
-    this.timeless = local != null && !hasShelfLife && !recorder.isEnabled();
+    this.measured = local == null || recorder.isEnabled();
+    this.flights = flights;
     this.refresher = root.refresher();
     this.recorder = recorder;
     this.switches = root.switches();
@@ -73,7 +75,10 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     if (!usesCache()) {
       return withoutLooking(argument, CallOptions.defaults());
     }
-    return timeless ? timeless(argument) : timed(argument, Freshness.UNLIMITED);
+    if (measured) {
+      return timed(argument, Freshness.UNLIMITED);
+    }
+    return hasShelfLife ? aging(argument) : timeless(argument);
   }
 
   R call(A argument, CallOptions options) {
@@ -82,10 +87,9 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         : withoutLooking(argument, options);
   }
 
-  // The methods of a local hit are small on purpose: the JVM inlines them into the caller only
-  // while
-  // their compiled code stays small. So they call the slow way directly, and that is one method
-  // too large to be inlined into them (more than MaxInlineSize, 35 bytes of code).
+  // The methods of a local hit are small on purpose, and what a hit does not need is kept out of
+  // them:
+  // the JVM inlines them into the caller only while their compiled code stays small.
 
   /** Nobody measures this call and nothing limits an entry's age: there is nothing to decide. */
   private R timeless(A argument) {
@@ -98,6 +102,21 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
       }
     }
     return slow(argument, key, false, ticker.nanos(), Freshness.UNLIMITED);
+  }
+
+  /** Nobody measures this call, but entries have a shelf life. */
+  private R aging(A argument) {
+    LocalBackend backend = local;
+    long startNanos = ticker.nanos();
+    Object key = keyOrNull(argument);
+    if (key != null && backend != null) {
+      CacheEntry entry = backend.get(key);
+      if (entry != null
+          && freshness.decide(entry, startNanos, Freshness.UNLIMITED, Peer.NONE) == Decision.HIT) {
+        return value(entry);
+      }
+    }
+    return slow(argument, key, false, startNanos, Freshness.UNLIMITED);
   }
 
   private R timed(A argument, long maxAgeNanos) {
@@ -150,44 +169,59 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
   }
 
-  /** Everything but a plain local hit. Ends in exactly one outcome. */
+  /**
+   * Everything but a plain local hit. Ends in exactly one outcome.
+   *
+   * <p>One method, and a long one, on purpose: the JVM never inlines one of more than 325 bytes of
+   * code (FreqInlineSize), and so keeps this way out of the compiled code of a hit. Taken apart, it
+   * is inlined piece by piece, the hit grows too large to be inlined into its own caller, and costs
+   * half as much again.
+   */
   private R slow(
       A argument, @Nullable Object key, boolean sampled, long startNanos, long maxAgeNanos) {
     if (key == null) {
       return bypass(argument, null, sampled);
     }
     Call call = new Call(sampled, startNanos, maxAgeNanos);
-    boolean served = false;
+    CacheEntry served = null;
     try {
       CacheEntry found = store.find(key, call);
       Decision decision = freshness.decide(found, startNanos, maxAgeNanos, Peer.NONE);
-      if (found != null && decision != Decision.HIT) {
+      if (found != null && decision == Decision.HIT) {
+        ledger.hit(call, found);
+        served = found;
+      } else if (found != null && decision == Decision.SERVE_STALE) {
         ledger.foundStale(call);
+        refresher.submit(this, key, () -> refresh(argument, key, call));
+        ledger.servedStale(call, found);
+        served = found;
+      } else {
+        if (found != null) {
+          ledger.foundStale(call);
+        }
+        long waitStartNanos = ticker.nanos();
+        do {
+          Flight mine = new Flight(Thread.currentThread());
+          Flight flight = flights.join(key, mine);
+          if (flight == mine) {
+            served = computation.lead(argument, key, call, mine, waitStartNanos);
+          } else if (freshness.decide(found, ticker.nanos(), maxAgeNanos, Peer.COMPUTING)
+              == Decision.COMPUTE) {
+            computation.refuseReentrance(flight);
+            served = computation.beside(argument, key, call);
+            ledger.outcome(Outcome.MISS, call);
+          } else {
+            computation.refuseReentrance(flight);
+            served = computation.follow(flight, argument, key, call, waitStartNanos);
+          }
+        } while (served == null);
       }
-      CacheEntry entry =
-          found != null && decision == Decision.HIT
-              ? hit(found, call)
-              : found != null && decision == Decision.SERVE_STALE
-                  ? stale(found, argument, key, call)
-                  : computation.obtain(argument, key, call);
-      served = true;
-      return value(entry);
+      return value(served);
     } finally {
-      if (!served) {
+      if (served == null) {
         ledger.failed(call);
       }
     }
-  }
-
-  private CacheEntry hit(CacheEntry found, Call call) {
-    ledger.hit(call, found);
-    return found;
-  }
-
-  private CacheEntry stale(CacheEntry found, A argument, Object key, Call call) {
-    refresher.submit(this, key, () -> refresh(argument, key, call));
-    ledger.servedStale(call, found);
-    return found;
   }
 
   private void refresh(A argument, Object key, Call served) {

@@ -40,36 +40,30 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     this.ticker = ledger.ticker();
   }
 
-  /** Joins the computation of the key in this process, or leads it. */
-  CacheEntry obtain(A argument, Object key, Call call) {
-    long waitStartNanos = ticker.nanos();
-    while (true) {
-      Flight mine = new Flight(Thread.currentThread());
-      Flight flight = flights.join(key, mine);
-      if (flight == mine) {
-        return lead(argument, key, call, mine, waitStartNanos);
+  /**
+   * Waits for the flight that another caller leads.
+   *
+   * @return what this call is served, or null to try anew
+   */
+  @Nullable CacheEntry follow(
+      Flight flight, A argument, Object key, Call call, long waitStartNanos) {
+    Landing landing = await(flight, leftNanos(waitStartNanos));
+    if (landing instanceof Landing.Landed landed) {
+      if (isHit(landed.entry(), call)) {
+        ledger.outcome(Outcome.COALESCED, call);
+        return landed.entry();
       }
-      refuseReentrance(flight);
-      if (decide(call, Peer.COMPUTING) == Decision.COMPUTE) {
-        return missed(beside(argument, key, call), call);
-      }
-      Landing landing = await(flight, leftNanos(waitStartNanos));
-      if (landing instanceof Landing.Landed landed) {
-        if (isHit(landed.entry(), call)) {
-          ledger.outcome(Outcome.COALESCED, call);
-          return landed.entry();
-        }
-        // Fresh enough for its leader, too old for this call's stricter limit.
-        flights.fenceOff(key, flight);
-      } else if (landing instanceof Landing.Crashed crashed) {
-        throw Sneaky.rethrow(crashed.failure());
-      } else if (landing == Landing.Circle.INSTANCE) {
-        return missed(beside(argument, key, call), call);
-      } else if (landing == Landing.TimedOut.INSTANCE) {
-        CacheEntry stale = staleAfterTheWait(call);
-        return stale != null ? stale : missed(beside(argument, key, call), call);
-      }
+      // Fresh enough for its leader, too old for this call's stricter limit.
+      flights.fenceOff(key, flight);
+    } else if (landing instanceof Landing.Crashed crashed) {
+      throw Sneaky.rethrow(crashed.failure());
+    } else if (landing == Landing.Circle.INSTANCE) {
+      return missed(beside(argument, key, call), call);
+    } else if (landing == Landing.TimedOut.INSTANCE) {
+      CacheEntry stale = staleAfterTheWait(call);
+      return stale != null ? stale : missed(beside(argument, key, call), call);
     }
+    return null;
   }
 
   /** Computes whatever others do, joined by nobody, and stores over whatever is there. */
@@ -101,7 +95,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
   }
 
   /** Leads the computation in this process, and competes with other processes for it. */
-  private CacheEntry lead(A argument, Object key, Call call, Flight flight, long waitStartNanos) {
+  CacheEntry lead(A argument, Object key, Call call, Flight flight, long waitStartNanos) {
     try {
       while (true) {
         Grip grip = store.seize(key, call);
@@ -230,7 +224,8 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     return entry;
   }
 
-  private void refuseReentrance(Flight flight) {
+  /** A call that meets a flight of its own thread would wait for itself. */
+  void refuseReentrance(Flight flight) {
     if (flight.leader() == Thread.currentThread() && !flight.landing().isDone()) {
       throw new ReentrantCallException(
           "function '"
