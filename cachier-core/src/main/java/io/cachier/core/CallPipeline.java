@@ -28,10 +28,12 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final @Nullable LocalBackend local;
   private final EntryStore store;
   private final Freshness freshness;
-  private final boolean hasShelfLife;
 
-  /** Whether calls are recorded, or at least timed: a remote backend's entries need the time. */
-  private final boolean measured;
+  /** Whether calls are recorded at all. */
+  private final boolean recorded;
+
+  /** Whether every call needs the time: an entry's age matters, or a backend tells it. */
+  private final boolean needsClock;
 
   private final SingleFlight flights;
   private final Computation<A, R> computation;
@@ -58,8 +60,8 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.local = local;
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
-    this.hasShelfLife = freshness.hasShelfLife();
-    this.measured = local == null || recorder.isEnabled();
+    this.recorded = recorder.isEnabled();
+    this.needsClock = local == null || freshness.hasShelfLife();
     this.flights = flights;
     this.refresher = root.refresher();
     this.recorder = recorder;
@@ -75,23 +77,22 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     if (!usesCache()) {
       return withoutLooking(argument, CallOptions.defaults());
     }
-    if (measured) {
-      return timed(argument, Freshness.UNLIMITED);
-    }
-    return hasShelfLife ? aging(argument) : timeless(argument);
+    boolean sampled = recorded && recorder.sample();
+    return sampled || needsClock
+        ? timed(argument, sampled, Freshness.UNLIMITED)
+        : timeless(argument);
   }
 
   R call(A argument, CallOptions options) {
     return usesCache() && options.access() == CallOptions.Access.READ_WRITE
-        ? timed(argument, maxAgeNanos(options))
+        ? timed(argument, recorder.sample(), maxAgeNanos(options))
         : withoutLooking(argument, options);
   }
 
-  // The methods of a local hit are small on purpose, and what a hit does not need is kept out of
-  // them:
+  // The two methods of a local hit are small on purpose, and what a hit does not need is kept out:
   // the JVM inlines them into the caller only while their compiled code stays small.
 
-  /** Nobody measures this call and nothing limits an entry's age: there is nothing to decide. */
+  /** Nobody records this call and nothing limits an entry's age: there is nothing to decide. */
   private R timeless(A argument) {
     LocalBackend backend = local;
     Object key = keyOrNull(argument);
@@ -104,31 +105,11 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     return slow(argument, key, false, ticker.nanos(), Freshness.UNLIMITED);
   }
 
-  /** Nobody measures this call, but entries have a shelf life. */
-  private R aging(A argument) {
+  /** The clock is the dearest part of a hit: one reading serves freshness and metrics. */
+  private R timed(A argument, boolean sampled, long maxAgeNanos) {
     LocalBackend backend = local;
     long startNanos = ticker.nanos();
     Object key = keyOrNull(argument);
-    if (key != null && backend != null) {
-      CacheEntry entry = backend.get(key);
-      if (entry != null
-          && freshness.decide(entry, startNanos, Freshness.UNLIMITED, Peer.NONE) == Decision.HIT) {
-        return value(entry);
-      }
-    }
-    return slow(argument, key, false, startNanos, Freshness.UNLIMITED);
-  }
-
-  private R timed(A argument, long maxAgeNanos) {
-    boolean sampled = recorder.sample();
-    // The clock is the dearest part of a hit: it is read only for someone who needs it, and once
-    // for
-    // freshness and metrics both.
-    boolean needsClock =
-        sampled || hasShelfLife || maxAgeNanos != Freshness.UNLIMITED || local == null;
-    long startNanos = needsClock ? ticker.nanos() : 0;
-    Object key = keyOrNull(argument);
-    LocalBackend backend = local;
     if (key != null && backend != null) {
       CacheEntry entry = backend.get(key);
       if (entry != null
@@ -139,7 +120,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         return value(entry);
       }
     }
-    return slow(argument, key, sampled, needsClock ? startNanos : ticker.nanos(), maxAgeNanos);
+    return slow(argument, key, sampled, startNanos, maxAgeNanos);
   }
 
   private R withoutLooking(A argument, CallOptions options) {
