@@ -36,7 +36,19 @@ public enum CacheCounter {
   /** Writes refused because the writer's claim was no longer the newest. */
   FENCED_WRITES(false),
   /** Background computations that failed. */
-  REFRESH_FAILURES(false);
+  REFRESH_FAILURES(false),
+  /** Bytes of payload read from a remote backend. */
+  BYTES_READ(false),
+  /** Bytes of payload written to a remote backend. */
+  BYTES_WRITTEN(false),
+  /** Entries removed because their time was over, as far as this process removed them. */
+  REMOVED_EXPIRED(false),
+  /** Entries evicted because of a bound on their number or size. */
+  REMOVED_SIZE(false),
+  /** Entries removed one by one, on request. */
+  REMOVED_EXPLICIT(false),
+  /** Entries removed by clearing the function. */
+  REMOVED_CLEARED(false);
 
   private final boolean sampled;
 

@@ -37,6 +37,8 @@ public interface CacheMetrics {
 
   /**
    * The figures since the function was built, untouched by {@link #reset()}: what exporters read.
+   * Never waits: entry count and size are the last that a remote backend told, absent if that is
+   * more than two minutes ago.
    *
    * @return an immutable snapshot
    */

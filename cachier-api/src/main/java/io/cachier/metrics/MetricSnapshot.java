@@ -3,6 +3,7 @@ package io.cachier.metrics;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,41 +17,44 @@ import java.util.OptionalLong;
  *
  * @param covered the time that the figures really cover
  * @param samplingRate the share of calls that was recorded, above 0 and up to 1
- * @param latencies the duration of whole calls by outcome; every outcome is present
- * @param otherLatencies durations recorded by hand, of no outcome
- * @param computations the duration of the function's own runs, failed ones included
+ * @param timings everything that was timed; kinds without a duration are left out
  * @param counters everything else that was counted, before scaling; every counter is present
  * @param entryCount the entries now, as far as the backend can tell
  * @param totalSizeBytes their size now, as far as the backend can tell
+ * @param computationsInFlight how often the function runs now, in this process
+ * @param waiters how many callers of this process now wait for another's computation
  */
 public record MetricSnapshot(
     Duration covered,
     double samplingRate,
-    Map<Outcome, HistogramSnapshot> latencies,
-    HistogramSnapshot otherLatencies,
-    HistogramSnapshot computations,
+    Map<Timing, HistogramSnapshot> timings,
     Map<CacheCounter, Long> counters,
     OptionalLong entryCount,
-    OptionalLong totalSizeBytes) {
+    OptionalLong totalSizeBytes,
+    long computationsInFlight,
+    long waiters) {
 
   /**
-   * Copies, and fills in empty histograms and zero counters for those left out.
+   * Copies, leaves out empty histograms, and fills in zero counters for those left out.
    *
    * @param covered as the component
    * @param samplingRate as the component
-   * @param latencies as the component
-   * @param otherLatencies as the component
-   * @param computations as the component
+   * @param timings as the component
    * @param counters as the component
    * @param entryCount as the component
    * @param totalSizeBytes as the component
+   * @param computationsInFlight as the component
+   * @param waiters as the component
    */
   public MetricSnapshot {
-    Map<Outcome, HistogramSnapshot> allLatencies = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      allLatencies.put(outcome, latencies.getOrDefault(outcome, HistogramSnapshot.empty()));
-    }
-    latencies = Collections.unmodifiableMap(allLatencies);
+    Map<Timing, HistogramSnapshot> used = new HashMap<>();
+    timings.forEach(
+        (timing, histogram) -> {
+          if (histogram.rawCount() > 0) {
+            used.put(timing, histogram);
+          }
+        });
+    timings = Collections.unmodifiableMap(used);
     Map<CacheCounter, Long> allCounters = new EnumMap<>(CacheCounter.class);
     for (CacheCounter counter : CacheCounter.values()) {
       allCounters.put(counter, counters.getOrDefault(counter, 0L));
@@ -65,14 +69,7 @@ public record MetricSnapshot(
    */
   public static MetricSnapshot empty() {
     return new MetricSnapshot(
-        Duration.ZERO,
-        1.0,
-        Map.of(),
-        HistogramSnapshot.empty(),
-        HistogramSnapshot.empty(),
-        Map.of(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+        Duration.ZERO, 1.0, Map.of(), Map.of(), OptionalLong.empty(), OptionalLong.empty(), 0, 0);
   }
 
   /**
@@ -147,7 +144,11 @@ public record MetricSnapshot(
    * @return an estimate when sampled
    */
   public long recalculations() {
-    return computations.count() + counter(CacheCounter.RECORDED_RECALCULATIONS);
+    long runs = counter(CacheCounter.RECORDED_RECALCULATIONS);
+    for (Map.Entry<Timing, HistogramSnapshot> timed : timings.entrySet()) {
+      runs += timed.getKey() instanceof Timing.Computation ? timed.getValue().count() : 0;
+    }
+    return runs;
   }
 
   /**
@@ -241,7 +242,17 @@ public record MetricSnapshot(
    * @return their durations
    */
   public HistogramSnapshot latency(Outcome outcome) {
-    HistogramSnapshot histogram = latencies.get(outcome);
+    return timing(new Timing.Call(outcome));
+  }
+
+  /**
+   * The durations of one kind.
+   *
+   * @param timing what was timed
+   * @return their histogram, empty if there were none
+   */
+  public HistogramSnapshot timing(Timing timing) {
+    HistogramSnapshot histogram = timings.get(timing);
     return histogram == null ? HistogramSnapshot.empty() : histogram;
   }
 
@@ -271,23 +282,23 @@ public record MetricSnapshot(
    * What was recorded since an earlier cumulative snapshot of the same function.
    *
    * @param earlier an earlier snapshot
-   * @return the difference; entry count and size are those of this snapshot
+   * @return the difference; what is told of now is as in this snapshot
    */
   public MetricSnapshot minus(MetricSnapshot earlier) {
-    Map<Outcome, HistogramSnapshot> latencyDifference = new EnumMap<>(Outcome.class);
-    latencies.forEach((k, v) -> latencyDifference.put(k, v.minus(earlier.latency(k))));
+    Map<Timing, HistogramSnapshot> timingDifference = new HashMap<>();
+    timings.forEach((k, v) -> timingDifference.put(k, v.minus(earlier.timing(k))));
     Map<CacheCounter, Long> counterDifference = new EnumMap<>(CacheCounter.class);
     counters.forEach(
         (k, v) -> counterDifference.put(k, Math.max(0, v - earlier.counters.getOrDefault(k, 0L))));
     return new MetricSnapshot(
         covered.minus(earlier.covered),
         samplingRate,
-        latencyDifference,
-        otherLatencies.minus(earlier.otherLatencies),
-        computations.minus(earlier.computations),
+        timingDifference,
         counterDifference,
         entryCount,
-        totalSizeBytes);
+        totalSizeBytes,
+        computationsInFlight,
+        waiters);
   }
 
   private List<HistogramSnapshot> consulted() {
@@ -297,7 +308,7 @@ public record MetricSnapshot(
         latency(Outcome.MISS),
         latency(Outcome.COALESCED),
         latency(Outcome.ERROR),
-        otherLatencies);
+        timing(new Timing.Other()));
   }
 
   /** A table for a terminal: the origin's eleven figures, and the quantiles. */

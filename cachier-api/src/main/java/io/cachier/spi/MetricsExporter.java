@@ -2,9 +2,11 @@ package io.cachier.spi;
 
 import io.cachier.ManagedCache;
 import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.ProcessSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Carries figures out of the process. Implementations need a public constructor without parameters
@@ -42,6 +44,14 @@ public interface MetricsExporter {
   default void configure(Settings settings) {}
 
   /**
+   * Takes what tells of the process, before {@link #start}. Only for an exporter that is pulled:
+   * the others get it by {@link #exportProcess}. Not called on an exporter that no engine feeds.
+   *
+   * @param process gives the figures of now; thread-safe, quick, and never throws
+   */
+  default void attach(Supplier<ProcessSnapshot> process) {}
+
+  /**
    * How often the figures are pushed.
    *
    * @return the interval of {@link #exportMetrics}; empty for an exporter that is pulled and reads
@@ -73,6 +83,36 @@ public interface MetricsExporter {
    * @param metrics what was recorded since the last call for this function that returned normally
    */
   void exportMetrics(String function, MetricSnapshot metrics);
+
+  /**
+   * Carries out the figures that belong to no function. It is called once a round, after {@link
+   * #exportMetrics} was called for every function, and so is also the time to send what an exporter
+   * gathers over a round. Not called on an exporter without an {@link #interval()}.
+   *
+   * @param process what was counted since the last call that returned normally, and the gauges of
+   *     now
+   */
+  default void exportProcess(ProcessSnapshot process) {}
+
+  /**
+   * Attempts that failed without an exception from one of the methods above, for example on a
+   * thread of a library. What is thrown is counted by the engine.
+   *
+   * @return a count since the exporter was made; thread-safe
+   */
+  default long errors() {
+    return 0;
+  }
+
+  /**
+   * Figures that were given up and will never arrive: for example what no longer fitted into a
+   * buffer while the receiver was away.
+   *
+   * @return a count since the exporter was made; thread-safe
+   */
+  default long dropped() {
+    return 0;
+  }
 
   /** Begins to work. Starting twice is once. */
   void start();

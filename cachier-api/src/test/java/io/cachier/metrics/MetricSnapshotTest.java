@@ -26,12 +26,14 @@ class MetricSnapshotTest {
     assertThat(empty.totalSizeBytes()).isEmpty();
     assertThat(empty.covered()).isZero();
     assertThat(empty.samplingRate()).isEqualTo(1.0);
-    assertThat(empty.latencies()).containsOnlyKeys(Outcome.values());
+    assertThat(empty.timings()).isEmpty();
+    assertThat(empty.computationsInFlight()).isZero();
+    assertThat(empty.waiters()).isZero();
     assertThat(empty.counters()).containsOnlyKeys(CacheCounter.values());
   }
 
   @Test
-  void constructor_maps_areCopiedFilledAndImmutable() {
+  void constructor_maps_areCopiedAndImmutable() {
     Map<Outcome, HistogramSnapshot> latencies = new HashMap<>();
     latencies.put(Outcome.HIT, calls(2, 1, 1));
     Map<CacheCounter, Long> counters = new HashMap<>();
@@ -42,7 +44,7 @@ class MetricSnapshotTest {
     assertThat(snapshot.hits()).isEqualTo(2);
     assertThat(snapshot.backendErrors()).isZero();
     assertThat(snapshot.latency(Outcome.MISS)).isSameAs(HistogramSnapshot.empty());
-    assertThatThrownBy(() -> snapshot.latencies().clear())
+    assertThatThrownBy(() -> snapshot.timings().clear())
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> snapshot.counters().clear())
         .isInstanceOf(UnsupportedOperationException.class);
@@ -138,29 +140,33 @@ class MetricSnapshotTest {
   @Test
   void minus_earlier_leavesTheDifferenceOfEveryFigure() {
     MetricSnapshot earlier = everything(1.0);
-    Map<Outcome, HistogramSnapshot> latencies = new EnumMap<>(earlier.latencies());
+    Map<Timing, HistogramSnapshot> timings = new HashMap<>(earlier.timings());
     Map<CacheCounter, Long> counters = new EnumMap<>(earlier.counters());
-    latencies.replaceAll((k, v) -> v.plus(calls(2, 11, 1)));
+    timings.replaceAll((k, v) -> v.plus(calls(2, 11, 1)));
+    Timing first = new Timing.Wait(WaitResult.TIMEOUT);
+    timings.put(first, calls(4, 5, 1));
     counters.replaceAll((k, v) -> v + 3);
     MetricSnapshot later =
         new MetricSnapshot(
             Duration.ofSeconds(90),
             1.0,
-            latencies,
-            earlier.otherLatencies().plus(calls(4, 5, 1)),
-            earlier.computations().plus(calls(6, 7, 1)),
+            timings,
             counters,
             OptionalLong.of(77),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            5,
+            6);
 
     MetricSnapshot difference = later.minus(earlier);
 
     assertThat(difference.covered()).isEqualTo(Duration.ofSeconds(30));
-    for (Outcome outcome : Outcome.values()) {
-      assertThat(difference.latency(outcome)).isEqualTo(calls(2, 11, 1));
+    for (Timing timing : earlier.timings().keySet()) {
+      assertThat(difference.timing(timing)).isEqualTo(calls(2, 11, 1));
     }
-    assertThat(difference.otherLatencies()).isEqualTo(calls(4, 5, 1));
-    assertThat(difference.computations()).isEqualTo(calls(6, 7, 1));
+    assertThat(difference.timing(first)).isEqualTo(calls(4, 5, 1));
+    assertThat(difference.timings()).hasSize(earlier.timings().size() + 1);
+    assertThat(difference.computationsInFlight()).isEqualTo(5);
+    assertThat(difference.waiters()).isEqualTo(6);
     assertThat(difference.counters().values()).containsOnly(3L);
     assertThat(difference.entryCount()).hasValue(77);
     assertThat(difference.totalSizeBytes()).isEmpty();
@@ -182,21 +188,29 @@ class MetricSnapshotTest {
     counters.put(CacheCounter.WAIT_TIMEOUTS, 8L);
     counters.put(CacheCounter.REJECTED_SIZE, 9L);
     counters.put(CacheCounter.BACKEND_ERRORS, 13L);
+    Map<Timing, HistogramSnapshot> timings =
+        timings(
+            Map.of(
+                Outcome.HIT, calls(10, 1_000, scale),
+                Outcome.STALE, calls(20, 1_000, scale),
+                Outcome.MISS, calls(40, 1_000, scale),
+                Outcome.COALESCED, calls(80, 1_000, scale),
+                Outcome.BYPASS, calls(160, 1_000, scale),
+                Outcome.ERROR, calls(320, 1_000, 1)),
+            calls(30, 500, 1));
+    timings.put(
+        new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS), calls(30, 300, scale));
+    timings.put(
+        new Timing.Computation(ComputeTrigger.STALE, ComputeResult.SUCCESS), calls(20, 200, scale));
     return new MetricSnapshot(
         Duration.ofMinutes(1),
         rate,
-        Map.of(
-            Outcome.HIT, calls(10, 1_000, scale),
-            Outcome.STALE, calls(20, 1_000, scale),
-            Outcome.MISS, calls(40, 1_000, scale),
-            Outcome.COALESCED, calls(80, 1_000, scale),
-            Outcome.BYPASS, calls(160, 1_000, scale),
-            Outcome.ERROR, calls(320, 1_000, 1)),
-        calls(30, 500, 1),
-        calls(50, 500, scale),
+        timings,
         counters,
         OptionalLong.of(12),
-        OptionalLong.of(3456));
+        OptionalLong.of(3456),
+        1,
+        2);
   }
 
   private static MetricSnapshot snapshot(
@@ -207,12 +221,20 @@ class MetricSnapshotTest {
     return new MetricSnapshot(
         Duration.ZERO,
         rate,
-        latencies,
-        other,
-        HistogramSnapshot.empty(),
+        timings(latencies, other),
         counters,
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        0,
+        0);
+  }
+
+  private static Map<Timing, HistogramSnapshot> timings(
+      Map<Outcome, HistogramSnapshot> latencies, HistogramSnapshot other) {
+    Map<Timing, HistogramSnapshot> timings = new HashMap<>();
+    latencies.forEach((outcome, histogram) -> timings.put(new Timing.Call(outcome), histogram));
+    timings.put(new Timing.Other(), other);
+    return timings;
   }
 
   private static HistogramSnapshot calls(long count, long sumNanos, double scale) {

@@ -68,10 +68,10 @@ class SnapshotTableTest {
         covered,
         1.0,
         Map.of(),
-        HistogramSnapshot.empty(),
-        HistogramSnapshot.empty(),
         Map.of(CacheCounter.TIME_SAVED_NANOS, nanos),
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        0,
+        0);
   }
 }

@@ -2,7 +2,10 @@ package io.cachier.core;
 
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.ComputeResult;
+import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Ticker;
 
@@ -40,7 +43,7 @@ record CallLedger(MetricsRecorder recorder, Ticker ticker) {
 
   void computed(Call call, long nanos) {
     if (call.sampled()) {
-      recorder.computed(nanos);
+      recorder.time(new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS), nanos);
     }
   }
 }

@@ -3,9 +3,10 @@ package io.cachier.tck;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.HistogramSnapshot;
 import io.cachier.metrics.MetricSnapshot;
-import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,9 +32,9 @@ final class Figures {
     // The shortest and the longest bucket that a nanosecond clock can fill, and one between.
     Map<Integer, Long> buckets = Map.of(-239, count, -60, count, 264, count);
     HistogramSnapshot histogram = HistogramSnapshot.of(buckets, sumNanos, 1 / samplingRate);
-    Map<Outcome, HistogramSnapshot> latencies = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      latencies.put(outcome, histogram);
+    Map<Timing, HistogramSnapshot> timings = new HashMap<>();
+    for (Timing timing : Timing.all()) {
+      timings.put(timing, histogram);
     }
     Map<CacheCounter, Long> counters = new EnumMap<>(CacheCounter.class);
     for (CacheCounter counter : CacheCounter.values()) {
@@ -42,12 +43,12 @@ final class Figures {
     return new MetricSnapshot(
         covered,
         samplingRate,
-        latencies,
-        histogram,
-        histogram,
+        timings,
         counters,
         OptionalLong.of(gauge),
-        OptionalLong.of(gauge));
+        OptionalLong.of(gauge),
+        gauge,
+        gauge);
   }
 
   static List<String> oddNames() {

@@ -31,16 +31,13 @@ final class LiveCells {
     stale().addSaved(savedNanos);
   }
 
-  void computation(long nanos) {
-    slow.at(Numbering.COMPUTATIONS).add(nanos, 0);
+  /** Records anything but a call. */
+  void time(int number, long nanos) {
+    slow.at(number).add(nanos, 0);
   }
 
-  void other(long nanos) {
-    slow.at(Numbering.OTHER).add(nanos, 0);
-  }
-
-  void count(CacheCounter counter) {
-    counters.getAndIncrement(Numbering.of(counter));
+  void count(CacheCounter counter, long amount) {
+    counters.getAndAdd(Numbering.of(counter), amount);
   }
 
   /** Adds up the stripes. Each figure is right at some moment of the reading; together, nearly. */

@@ -5,6 +5,7 @@ import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
 import java.time.Duration;
@@ -84,9 +85,9 @@ final class LiveRecorder extends MetricsRecorder {
   }
 
   @Override
-  public void computed(long nanos) {
+  public void time(Timing timing, long nanos) {
     turnIfDue(ticker.nanos());
-    cells.computation(Math.max(0, nanos));
+    cells.time(Numbering.of(timing), Math.max(0, nanos));
   }
 
   @Override
@@ -97,9 +98,9 @@ final class LiveRecorder extends MetricsRecorder {
   }
 
   @Override
-  public void count(CacheCounter counter) {
+  public void count(CacheCounter counter, long amount) {
     turnIfDue(ticker.nanos());
-    cells.count(counter);
+    cells.count(counter, amount);
   }
 
   @Override
@@ -154,11 +155,11 @@ final class LiveRecorder extends MetricsRecorder {
     if (sampling.isEverything() || outcome == Outcome.ERROR) {
       cells.call(outcome, nanos);
     } else if (outcome == Outcome.BYPASS) {
-      cells.count(CacheCounter.RECORDED_BYPASSES);
+      cells.count(CacheCounter.RECORDED_BYPASSES, 1);
     } else {
       boolean hit = outcome == Outcome.HIT;
-      cells.count(hit ? CacheCounter.RECORDED_HITS : CacheCounter.RECORDED_MISSES);
-      cells.other(nanos);
+      cells.count(hit ? CacheCounter.RECORDED_HITS : CacheCounter.RECORDED_MISSES, 1);
+      cells.time(Numbering.OTHER, nanos);
     }
   }
 
@@ -195,7 +196,7 @@ final class LiveRecorder extends MetricsRecorder {
   @Override
   public void recordLatency(Duration duration) {
     turnIfDue(ticker.nanos());
-    cells.other(nanos(duration));
+    cells.time(Numbering.OTHER, nanos(duration));
   }
 
   @Override
@@ -223,12 +224,12 @@ final class LiveRecorder extends MetricsRecorder {
     return new MetricSnapshot(
         Duration.ofNanos(Math.max(0, coveredNanos)),
         sampling.rate(),
-        tally.latencies(sampling.scale()),
-        tally.snapshot(Numbering.OTHER, 1.0),
-        tally.snapshot(Numbering.COMPUTATIONS, sampling.scale()),
+        tally.timings(sampling.scale()),
         tally.counterMap(),
         now.entries(),
-        now.bytes());
+        now.bytes(),
+        0,
+        0);
   }
 
   private static long elapsed(long startNanos, long endNanos) {

@@ -4,6 +4,7 @@ import io.cachier.MetricsPolicy;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.CacheMetrics;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
 import java.util.function.Supplier;
@@ -66,11 +67,13 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
   public abstract void call(Outcome outcome, long startNanos, long endNanos);
 
   /**
-   * Records a run of the function, for a call that was drawn.
+   * Records a duration of one kind: for a call that was drawn, if the kind is {@linkplain
+   * Timing#isSampled() sampled}; else always.
    *
-   * @param nanos how long it ran
+   * @param timing what was timed, anything but a call
+   * @param nanos how long it took
    */
-  public abstract void computed(long nanos);
+  public abstract void time(Timing timing, long nanos);
 
   /**
    * Records what serving a stale value spared, for a call that was drawn. To be called after {@link
@@ -85,5 +88,15 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
    *
    * @param counter what happened
    */
-  public abstract void count(CacheCounter counter);
+  public final void count(CacheCounter counter) {
+    count(counter, 1);
+  }
+
+  /**
+   * Counts several events, or an amount, as {@link #count(CacheCounter)}.
+   *
+   * @param counter what happened
+   * @param amount how much, zero or more
+   */
+  public abstract void count(CacheCounter counter, long amount);
 }

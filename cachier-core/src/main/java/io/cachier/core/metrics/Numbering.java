@@ -2,6 +2,10 @@ package io.cachier.core.metrics;
 
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The numbers of histograms and counters in the arrays of one process: never stored, never sent.
@@ -9,14 +13,16 @@ import io.cachier.metrics.Outcome;
 @SuppressWarnings(
     "EnumOrdinal") // Arrays are what a hot path can afford, and nothing outlives them.
 final class Numbering {
-  /** Durations recorded by hand, of no outcome; the outcomes come before. */
-  static final int OTHER = Outcome.values().length;
+  /** What has which number: the calls come first, by outcome. */
+  static final List<Timing> TIMINGS = Timing.all();
 
-  /** Runs of the function. */
-  static final int COMPUTATIONS = OTHER + 1;
-
-  static final int HISTOGRAMS = COMPUTATIONS + 1;
+  static final int HISTOGRAMS = TIMINGS.size();
   static final int COUNTERS = CacheCounter.values().length;
+
+  private static final Map<Timing, Integer> NUMBERS = numbers();
+
+  /** Durations recorded by hand, of no outcome. */
+  static final int OTHER = of(new Timing.Other());
 
   private Numbering() {}
 
@@ -26,5 +32,21 @@ final class Numbering {
 
   static int of(CacheCounter counter) {
     return counter.ordinal();
+  }
+
+  static int of(Timing timing) {
+    Integer number = NUMBERS.get(timing);
+    if (number == null) {
+      throw new IllegalArgumentException("nothing is recorded for " + timing);
+    }
+    return number;
+  }
+
+  private static Map<Timing, Integer> numbers() {
+    Map<Timing, Integer> numbers = new HashMap<>();
+    for (Timing timing : TIMINGS) {
+      numbers.put(timing, numbers.size());
+    }
+    return Map.copyOf(numbers);
   }
 }

@@ -4,6 +4,7 @@ import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import java.time.Duration;
 
 /** Records nothing. */
@@ -31,13 +32,13 @@ final class OffRecorder extends MetricsRecorder {
   public void call(Outcome outcome, long startNanos, long endNanos) {}
 
   @Override
-  public void computed(long nanos) {}
+  public void time(Timing timing, long nanos) {}
 
   @Override
   public void staleServed(long savedNanos) {}
 
   @Override
-  public void count(CacheCounter counter) {}
+  public void count(CacheCounter counter, long amount) {}
 
   @Override
   public MetricSnapshot snapshot() {

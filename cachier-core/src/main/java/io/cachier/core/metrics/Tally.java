@@ -2,9 +2,10 @@ package io.cachier.core.metrics;
 
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.HistogramSnapshot;
-import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -49,14 +50,15 @@ final class Tally {
     return counters;
   }
 
-  Map<Outcome, HistogramSnapshot> latencies(double samplingScale) {
-    Map<Outcome, HistogramSnapshot> latencies = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      // Errors are never sampled.
-      double scale = outcome == Outcome.ERROR ? 1.0 : samplingScale;
-      latencies.put(outcome, snapshot(Numbering.of(outcome), scale));
+  Map<Timing, HistogramSnapshot> timings(double samplingScale) {
+    Map<Timing, HistogramSnapshot> timings = new HashMap<>();
+    for (int i = 0; i < histograms.length; i++) {
+      if (!isEmpty(i)) {
+        Timing timing = Numbering.TIMINGS.get(i);
+        timings.put(timing, snapshot(i, timing.isSampled() ? samplingScale : 1.0));
+      }
     }
-    return latencies;
+    return timings;
   }
 
   HistogramSnapshot snapshot(int number, double scale) {

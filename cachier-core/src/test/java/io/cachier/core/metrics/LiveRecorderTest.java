@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.cachier.MetricsPolicy;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.ComputeResult;
+import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.HistogramSnapshot;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LiveRecorderTest {
+  private static final Timing COMPUTED =
+      new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS);
+
   private final FakeTicker ticker = new FakeTicker(1000);
   private Usage usage = Usage.UNKNOWN;
   private final MetricsRecorder recorder =
@@ -94,14 +100,14 @@ class LiveRecorderTest {
   void call_clockThatWentBack_countsAsZero() {
     recorder.hit(500, 400, 0);
     recorder.call(Outcome.MISS, 500, 400);
-    recorder.computed(-5);
+    recorder.time(COMPUTED, -5);
 
     MetricSnapshot snapshot = recorder.snapshot();
     assertThat(snapshot.latency(Outcome.HIT).rawSumNanos()).isZero();
     assertThat(snapshot.latency(Outcome.HIT).buckets())
         .isEqualTo(List.of(new HistogramSnapshot.Bucket(-239, 1)));
     assertThat(snapshot.misses()).isEqualTo(1);
-    assertThat(snapshot.computations().rawSumNanos()).isZero();
+    assertThat(snapshot.timing(COMPUTED).rawSumNanos()).isZero();
     assertThat(snapshot.recalculations()).isEqualTo(1);
   }
 
@@ -114,11 +120,11 @@ class LiveRecorderTest {
 
   @Test
   void computed_runs_areTimed() {
-    recorder.computed(1_000);
-    recorder.computed(2_000);
+    recorder.time(COMPUTED, 1_000);
+    recorder.time(COMPUTED, 2_000);
 
     assertThat(recorder.snapshot().recalculations()).isEqualTo(2);
-    assertThat(recorder.snapshot().computations().rawSumNanos()).isEqualTo(3_000);
+    assertThat(recorder.snapshot().timing(COMPUTED).rawSumNanos()).isEqualTo(3_000);
   }
 
   @Test
@@ -152,7 +158,7 @@ class LiveRecorderTest {
       sampled.call(outcome, 0, 1_000);
     }
     sampled.hit(0, 1_000, 500);
-    sampled.computed(4_000);
+    sampled.time(COMPUTED, 4_000);
     sampled.staleServed(300);
     sampled.count(CacheCounter.STALE_FOUND);
     sampled.count(CacheCounter.WAIT_TIMEOUTS);
@@ -166,7 +172,7 @@ class LiveRecorderTest {
     assertThat(snapshot.latency(Outcome.ERROR).scale()).isEqualTo(1.0);
     assertThat(snapshot.bypassed()).isEqualTo(4);
     assertThat(snapshot.recalculations()).isEqualTo(4);
-    assertThat(snapshot.computations().sum()).isEqualTo(Duration.ofNanos(16_000));
+    assertThat(snapshot.timing(COMPUTED).sum()).isEqualTo(Duration.ofNanos(16_000));
     assertThat(snapshot.timeSaved()).isEqualTo(Duration.ofNanos(3_200));
     assertThat(snapshot.staleHits()).isEqualTo(4);
     assertThat(snapshot.waitTimeouts()).isEqualTo(1);
@@ -179,7 +185,7 @@ class LiveRecorderTest {
       assertThat(recorder.snapshot().latency(outcome).rawCount()).isEqualTo(1);
       assertThat(recorder.snapshot().latency(outcome).rawSumNanos()).isEqualTo(2_000);
     }
-    assertThat(recorder.snapshot().otherLatencies()).isSameAs(HistogramSnapshot.empty());
+    assertThat(recorder.snapshot().timing(new Timing.Other())).isSameAs(HistogramSnapshot.empty());
     assertThat(recorder.snapshot().totalCalls()).isEqualTo(5);
     assertThat(recorder.snapshot().bypassed()).isEqualTo(1);
   }
@@ -197,9 +203,9 @@ class LiveRecorderTest {
     assertThat(snapshot.errors()).isEqualTo(1);
     assertThat(snapshot.bypassed()).isEqualTo(1);
     assertThat(snapshot.avgLatencyMs()).isEqualTo(2.0);
-    assertThat(snapshot.otherLatencies().rawCount()).isEqualTo(4);
-    assertThat(snapshot.otherLatencies().scale()).isEqualTo(1.0);
-    assertThat(snapshot.otherLatencies().rawSumNanos()).isEqualTo(8_000_000);
+    assertThat(snapshot.timing(new Timing.Other()).rawCount()).isEqualTo(4);
+    assertThat(snapshot.timing(new Timing.Other()).scale()).isEqualTo(1.0);
+    assertThat(snapshot.timing(new Timing.Other()).rawSumNanos()).isEqualTo(8_000_000);
     assertThat(snapshot.latency(Outcome.ERROR).rawSumNanos()).isEqualTo(2_000_000);
   }
 
@@ -224,16 +230,16 @@ class LiveRecorderTest {
       assertThat(snapshot.recalculations()).isEqualTo(1);
       assertThat(snapshot.waitTimeouts()).isEqualTo(1);
       assertThat(snapshot.sizeLimitRejections()).isEqualTo(1);
-      assertThat(snapshot.otherLatencies().rawSumNanos()).isEqualTo(64);
-      assertThat(snapshot.otherLatencies().rawCount()).isEqualTo(1);
+      assertThat(snapshot.timing(new Timing.Other()).rawSumNanos()).isEqualTo(64);
+      assertThat(snapshot.timing(new Timing.Other()).rawCount()).isEqualTo(1);
     }
   }
 
   @Test
   void recordLatency_absurdDurations_areClamped() {
     recorder.recordLatency(Duration.ofSeconds(Long.MIN_VALUE));
-    assertThat(recorder.snapshot().otherLatencies().rawSumNanos()).isZero();
-    assertThat(recorder.snapshot().otherLatencies().rawCount()).isEqualTo(1);
+    assertThat(recorder.snapshot().timing(new Timing.Other()).rawSumNanos()).isZero();
+    assertThat(recorder.snapshot().timing(new Timing.Other()).rawCount()).isEqualTo(1);
 
     recorder.record(Outcome.MISS, Duration.ofSeconds(Long.MAX_VALUE));
     recorder.record(Outcome.COALESCED, Duration.ofDays(366).minusNanos(1));
@@ -250,8 +256,8 @@ class LiveRecorderTest {
     ticker.advance(Duration.ofMillis(3));
     timing.close();
 
-    assertThat(recorder.snapshot().otherLatencies().rawCount()).isEqualTo(1);
-    assertThat(recorder.snapshot().otherLatencies().rawSumNanos()).isEqualTo(3_000_000);
+    assertThat(recorder.snapshot().timing(new Timing.Other()).rawCount()).isEqualTo(1);
+    assertThat(recorder.snapshot().timing(new Timing.Other()).rawSumNanos()).isEqualTo(3_000_000);
   }
 
   @Test

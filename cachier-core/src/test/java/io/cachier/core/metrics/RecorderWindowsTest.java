@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.cachier.MetricsPolicy;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.ComputeResult;
+import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecorderWindowsTest {
+  private static final Timing COMPUTED =
+      new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS);
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -96,7 +102,7 @@ class RecorderWindowsTest {
     hit();
 
     assertThat(recorder.snapshot(MINUTE).backendErrors()).isEqualTo(1);
-    assertThat(recorder.snapshot(MINUTE).otherLatencies().rawCount()).isEqualTo(1);
+    assertThat(recorder.snapshot(MINUTE).timing(new Timing.Other()).rawCount()).isEqualTo(1);
     assertThat(recorder.snapshot(MINUTE).hits()).isEqualTo(1);
   }
 
@@ -104,7 +110,7 @@ class RecorderWindowsTest {
   void snapshot_computationFirstAfterIdling_isInTheWindow() {
     hit();
     ticker.advance(Duration.ofMinutes(30));
-    recorder.computed(5_000);
+    recorder.time(COMPUTED, 5_000);
     ticker.advance(Duration.ofSeconds(1));
 
     assertThat(recorder.snapshot(MINUTE).recalculations()).isEqualTo(1);
@@ -117,7 +123,7 @@ class RecorderWindowsTest {
     recorder.recordLatency(Duration.ofMillis(1));
     ticker.advance(Duration.ofSeconds(1));
 
-    assertThat(recorder.snapshot(MINUTE).otherLatencies().rawCount()).isEqualTo(1);
+    assertThat(recorder.snapshot(MINUTE).timing(new Timing.Other()).rawCount()).isEqualTo(1);
   }
 
   @Test
@@ -198,10 +204,10 @@ class RecorderWindowsTest {
       assertThat(minute.counter(counter)).as(counter.name()).isEqualTo(2 * expected);
       assertThat(all.counter(counter)).as(counter.name()).isEqualTo(3 * expected);
     }
-    assertThat(minute.computations().rawSumNanos()).isEqualTo(2 * 77);
-    assertThat(minute.otherLatencies().rawSumNanos()).isEqualTo(2 * 55);
-    assertThat(all.computations().rawCount()).isEqualTo(3);
-    assertThat(all.otherLatencies().rawCount()).isEqualTo(3);
+    assertThat(minute.timing(COMPUTED).rawSumNanos()).isEqualTo(2 * 77);
+    assertThat(minute.timing(new Timing.Other()).rawSumNanos()).isEqualTo(2 * 55);
+    assertThat(all.timing(COMPUTED).rawCount()).isEqualTo(3);
+    assertThat(all.timing(new Timing.Other()).rawCount()).isEqualTo(3);
   }
 
   @Test
@@ -358,7 +364,7 @@ class RecorderWindowsTest {
     }
     recorder.hit(ticker.nanos() - 1_000, ticker.nanos(), 10);
     recorder.staleServed(1);
-    recorder.computed(77);
+    recorder.time(COMPUTED, 77);
     recorder.recordLatency(Duration.ofNanos(55));
     for (CacheCounter counter : CacheCounter.values()) {
       recorder.count(counter);
