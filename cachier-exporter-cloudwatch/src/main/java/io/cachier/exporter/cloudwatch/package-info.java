@@ -1,0 +1,5 @@
+/** The CloudWatch exporter. */
+@NullMarked
+package io.cachier.exporter.cloudwatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The StatsD exporter. */
+@NullMarked
+package io.cachier.exporter.statsd;
+
+import org.jspecify.annotations.NullMarked;
