@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cachier.AbstractCalls;
 import io.cachier.ManagedCache;
+import io.cachier.metrics.ProcessSnapshot;
 import org.junit.jupiter.api.Test;
 
 /** What an extension gets that implements no more than it must. */
@@ -26,6 +27,10 @@ class DefaultMethodsTest {
     assertThatCode(() -> exporter.configure(calls.of(Settings.class))).doesNotThrowAnyException();
     assertThatCode(() -> exporter.unregisterFunction(calls.of(ManagedCache.class)))
         .doesNotThrowAnyException();
+    assertThatCode(() -> exporter.attach(() -> ProcessSnapshot.EMPTY)).doesNotThrowAnyException();
+    assertThatCode(() -> exporter.exportProcess(ProcessSnapshot.EMPTY)).doesNotThrowAnyException();
+    assertThat(exporter.errors()).isZero();
+    assertThat(exporter.dropped()).isZero();
     assertThat(calls.noted()).isEmpty();
   }
 
