@@ -3,35 +3,40 @@ package io.cachier.core.metrics;
 import java.io.ByteArrayOutputStream;
 
 /**
- * A tally as it is kept for the windows: each histogram as bytes, in variable-length numbers (its
- * sums, then gap and count of each bucket in use), and so are the counters. A part in which nothing
- * was recorded takes no bytes of its own.
+ * A tally as it is kept for the windows: variable-length numbers in one array. For each histogram
+ * in use its number, its two sums, how many buckets are in use, and the gap and the count of each;
+ * the counters in use follow under a number that no histogram has. What was not recorded takes no
+ * byte: there are many kinds of figures, and a function uses few.
  */
 final class PackedTally {
-  private static final byte[] NOTHING = {};
-
   /** Nothing recorded. */
-  static final PackedTally ZERO = new PackedTally(new Tally());
+  static final PackedTally ZERO = new PackedTally(new byte[0]);
 
-  private final byte[][] parts = new byte[Numbering.HISTOGRAMS + 1][];
+  private static final int COUNTERS = Numbering.HISTOGRAMS;
 
-  private PackedTally(Tally tally) {
-    for (int i = 0; i < Numbering.HISTOGRAMS; i++) {
-      parts[i] = isZero(tally.histogram(i)) ? NOTHING : packed(tally.histogram(i));
-    }
-    parts[Numbering.HISTOGRAMS] =
-        isZero(tally.counters()) ? NOTHING : packedCounters(tally.counters());
+  private final byte[] bytes;
+
+  private PackedTally(byte[] bytes) {
+    this.bytes = bytes;
   }
 
   /** Packs a tally. */
   static PackedTally of(Tally tally) {
-    PackedTally packed = new PackedTally(tally);
-    for (byte[] part : packed.parts) {
-      if (part.length > 0) {
-        return packed;
+    Writer writer = new Writer();
+    for (int number = 0; number < Numbering.HISTOGRAMS; number++) {
+      long[] totals = tally.histogram(number);
+      if (!isZero(totals)) {
+        writer.write(number);
+        writer.write(totals[Cells.SUM]);
+        writer.write(totals[Cells.SAVED]);
+        writer.writeUsed(totals, Buckets.COUNT);
       }
     }
-    return ZERO;
+    if (!isZero(tally.counters())) {
+      writer.write(COUNTERS);
+      writer.writeUsed(tally.counters(), Numbering.COUNTERS);
+    }
+    return writer.isEmpty() ? ZERO : new PackedTally(writer.toBytes());
   }
 
   /** Takes this from a tally, leaving in a later one what was recorded since. */
@@ -45,26 +50,17 @@ final class PackedTally {
   }
 
   private void addTo(Tally tally, int sign) {
-    for (int i = 0; i < Numbering.HISTOGRAMS; i++) {
-      if (parts[i].length > 0) {
-        addHistogram(parts[i], tally.writable(i), sign);
-      }
-    }
-    Reader reader = new Reader(parts[Numbering.HISTOGRAMS]);
-    long[] counters = tally.counters();
-    for (int i = 0; reader.hasMore(); i++) {
-      counters[i] += sign * reader.next();
-    }
-  }
-
-  private static void addHistogram(byte[] packed, long[] totals, int sign) {
-    Reader reader = new Reader(packed);
-    totals[Cells.SUM] += sign * reader.next();
-    totals[Cells.SAVED] += sign * reader.next();
-    int position = 0;
+    Reader reader = new Reader(bytes);
     while (reader.hasMore()) {
-      position += (int) reader.next();
-      totals[position] += sign * reader.next();
+      int number = (int) reader.next();
+      if (number == COUNTERS) {
+        reader.addUsed(tally.counters(), sign);
+      } else {
+        long[] totals = tally.writable(number);
+        totals[Cells.SUM] += sign * reader.next();
+        totals[Cells.SAVED] += sign * reader.next();
+        reader.addUsed(totals, sign);
+      }
     }
   }
 
@@ -77,36 +73,41 @@ final class PackedTally {
     return true;
   }
 
-  private static byte[] packed(long[] totals) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    write(bytes, totals[Cells.SUM]);
-    write(bytes, totals[Cells.SAVED]);
-    int last = 0;
-    for (int position = 0; position < Buckets.COUNT; position++) {
-      if (totals[position] != 0) {
-        write(bytes, position - last);
-        write(bytes, totals[position]);
-        last = position;
+  private static final class Writer {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+
+    boolean isEmpty() {
+      return bytes.size() == 0;
+    }
+
+    byte[] toBytes() {
+      return bytes.toByteArray();
+    }
+
+    void writeUsed(long[] numbers, int length) {
+      int used = 0;
+      for (int at = 0; at < length; at++) {
+        used += numbers[at] == 0 ? 0 : 1;
+      }
+      write(used);
+      int last = 0;
+      for (int at = 0; at < length; at++) {
+        if (numbers[at] != 0) {
+          write(at - last);
+          write(numbers[at]);
+          last = at;
+        }
       }
     }
-    return bytes.toByteArray();
-  }
 
-  private static byte[] packedCounters(long[] counters) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(counters.length);
-    for (long counter : counters) {
-      write(bytes, counter);
+    void write(long number) {
+      long rest = number;
+      while ((rest & ~0x7fL) != 0) {
+        bytes.write((int) (rest & 0x7f) | 0x80);
+        rest >>>= 7;
+      }
+      bytes.write((int) rest);
     }
-    return bytes.toByteArray();
-  }
-
-  private static void write(ByteArrayOutputStream bytes, long number) {
-    long rest = number;
-    while ((rest & ~0x7fL) != 0) {
-      bytes.write((int) (rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    bytes.write((int) rest);
   }
 
   private static final class Reader {
@@ -119,6 +120,14 @@ final class PackedTally {
 
     boolean hasMore() {
       return at < bytes.length;
+    }
+
+    void addUsed(long[] numbers, int sign) {
+      int position = 0;
+      for (long used = next(); used > 0; used--) {
+        position += (int) next();
+        numbers[position] += sign * next();
+      }
     }
 
     long next() {
