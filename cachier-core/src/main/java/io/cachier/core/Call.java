@@ -1,5 +1,6 @@
 package io.cachier.core;
 
+import io.cachier.metrics.ComputeTrigger;
 import io.cachier.spi.CacheEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,28 @@ final class Call {
   private final boolean sampled;
   private final long startNanos;
   private final long maxAgeNanos;
+
+  /** Whether the function runs whatever is stored. */
+  private final boolean forced;
+
   private @Nullable CacheEntry found;
   private long version;
   private boolean backendSilent;
 
   Call(boolean sampled, long startNanos, long maxAgeNanos) {
+    this(sampled, startNanos, maxAgeNanos, maxAgeNanos < 0);
+  }
+
+  private Call(boolean sampled, long startNanos, long maxAgeNanos, boolean forced) {
     this.sampled = sampled;
     this.startNanos = startNanos;
     this.maxAgeNanos = maxAgeNanos;
+    this.forced = forced;
+  }
+
+  /** A call that does not ask what is stored. */
+  static Call bypassing(boolean sampled, long startNanos) {
+    return new Call(sampled, startNanos, Freshness.UNLIMITED, true);
   }
 
   /** The call that computes anew, in the background, what this call served stale. */
@@ -43,6 +58,14 @@ final class Call {
   /** What the last look-up found. */
   @Nullable CacheEntry found() {
     return found;
+  }
+
+  /** Why the function runs, if it does: by what the last look-up found. */
+  ComputeTrigger trigger() {
+    if (forced) {
+      return ComputeTrigger.FORCED;
+    }
+    return found == null ? ComputeTrigger.MISS : ComputeTrigger.STALE;
   }
 
   /** The version of what the last look-up found, on a remote backend; 0: nothing. */

@@ -3,9 +3,7 @@ package io.cachier.core;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
-import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
-import io.cachier.metrics.Timing;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Ticker;
 
@@ -41,9 +39,17 @@ record CallLedger(MetricsRecorder recorder, Ticker ticker) {
     }
   }
 
-  void computed(Call call, long nanos) {
-    if (call.sampled()) {
-      recorder.time(new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS), nanos);
+  /** The function is about to run; returns the time, for {@link #runEnded}. */
+  long runBegins() {
+    return ticker.nanos();
+  }
+
+  /** The function ran: a run that failed is never sampled away. Returns the time. */
+  long runEnded(Call call, ComputeResult result, long startNanos) {
+    long endNanos = ticker.nanos();
+    if (call.sampled() || result == ComputeResult.ERROR) {
+      recorder.computed(call.trigger(), result, startNanos, endNanos);
     }
+    return endNanos;
   }
 }

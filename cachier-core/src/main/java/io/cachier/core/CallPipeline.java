@@ -4,6 +4,7 @@ import io.cachier.CachierException;
 import io.cachier.CallOptions;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.Outcome;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
@@ -137,17 +138,25 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
    * @param key where to store the result over whatever is there; null: nowhere
    */
   private R bypass(A argument, @Nullable Object key, boolean sampled) {
-    Call call = new Call(sampled, ticker.nanos(), Freshness.UNLIMITED);
+    Call call = Call.bypassing(sampled, ticker.nanos());
     try {
-      if (key != null) {
-        return value(computation.beside(argument, key, call));
-      }
-      R result = function.apply(argument);
-      ledger.computed(call, ticker.nanos() - call.startNanos());
-      return result;
+      return key == null ? run(argument, call) : value(computation.beside(argument, key, call));
     } finally {
       ledger.outcome(Outcome.BYPASS, call);
     }
+  }
+
+  private R run(A argument, Call call) {
+    long startNanos = ledger.runBegins();
+    R result;
+    try {
+      result = function.apply(argument);
+    } catch (Throwable failure) {
+      ledger.runEnded(call, ComputeResult.ERROR, startNanos);
+      throw failure;
+    }
+    ledger.runEnded(call, ComputeResult.SUCCESS, startNanos);
+    return result;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.cachier.ReentrantCallException;
 import io.cachier.WaitInterruptedException;
 import io.cachier.WaitTimeoutException;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.Outcome;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Ticker;
@@ -144,20 +145,19 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
 
   /** Runs the function, wakes who waits for it, stores. */
   private CacheEntry compute(A argument, Object key, Call call, Flight flight, Grip grip) {
-    long startNanos = ticker.nanos();
+    long startNanos = ledger.runBegins();
     R result;
     try {
       result = run(argument, key, grip);
     } catch (Throwable failure) {
-      ledger.computed(call, ticker.nanos() - startNanos);
+      ledger.runEnded(call, ComputeResult.ERROR, startNanos);
       store.release(key, grip, call);
       // Taken off first: only who was waiting for this run shares its exception.
       flights.leave(key, flight);
       flight.crash(failure, Thread.currentThread().isInterrupted());
       throw failure;
     }
-    long endNanos = ticker.nanos();
-    ledger.computed(call, endNanos - startNanos);
+    long endNanos = ledger.runEnded(call, ComputeResult.SUCCESS, startNanos);
     CacheEntry entry = new CacheEntry(result, endNanos, endNanos - startNanos, -1);
     flight.land(entry);
     store.put(key, entry, grip, call, flight);

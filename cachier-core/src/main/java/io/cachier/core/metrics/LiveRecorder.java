@@ -5,7 +5,6 @@ import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
-import io.cachier.metrics.Timing;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
 import java.time.Duration;
@@ -85,9 +84,9 @@ final class LiveRecorder extends MetricsRecorder {
   }
 
   @Override
-  public void time(Timing timing, long nanos) {
-    turnIfDue(ticker.nanos());
-    cells.time(Numbering.of(timing), Math.max(0, nanos));
+  void time(int number, long startNanos, long endNanos) {
+    turnIfDue(endNanos);
+    cells.time(number, elapsed(startNanos, endNanos));
   }
 
   @Override

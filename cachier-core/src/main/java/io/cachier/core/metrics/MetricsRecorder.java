@@ -3,8 +3,9 @@ package io.cachier.core.metrics;
 import io.cachier.MetricsPolicy;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.CacheMetrics;
+import io.cachier.metrics.ComputeResult;
+import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
-import io.cachier.metrics.Timing;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
 import java.util.function.Supplier;
@@ -67,13 +68,20 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
   public abstract void call(Outcome outcome, long startNanos, long endNanos);
 
   /**
-   * Records a duration of one kind: for a call that was drawn, if the kind is {@linkplain
-   * Timing#isSampled() sampled}; else always.
+   * Records a run of the function: for a call that was drawn, or one that failed, drawn or not.
    *
-   * @param timing what was timed, anything but a call
-   * @param nanos how long it took
+   * @param trigger why it ran
+   * @param result how it ended
+   * @param startNanos the clock when it began
+   * @param endNanos the clock when it ended
    */
-  public abstract void time(Timing timing, long nanos);
+  public final void computed(
+      ComputeTrigger trigger, ComputeResult result, long startNanos, long endNanos) {
+    time(Numbering.of(trigger, result), startNanos, endNanos);
+  }
+
+  /** Records a duration of any kind but a call. */
+  abstract void time(int number, long startNanos, long endNanos);
 
   /**
    * Records what serving a stale value spared, for a call that was drawn. To be called after {@link

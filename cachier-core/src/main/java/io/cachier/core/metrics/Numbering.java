@@ -1,6 +1,8 @@
 package io.cachier.core.metrics;
 
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.ComputeResult;
+import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
 import java.util.HashMap;
@@ -21,6 +23,10 @@ final class Numbering {
 
   private static final Map<Timing, Integer> NUMBERS = numbers();
 
+  private static final int COMPUTE_RESULTS = ComputeResult.values().length;
+  private static final int COMPUTATIONS =
+      of(new Timing.Computation(ComputeTrigger.values()[0], ComputeResult.values()[0]));
+
   /** Durations recorded by hand, of no outcome. */
   static final int OTHER = of(new Timing.Other());
 
@@ -34,6 +40,11 @@ final class Numbering {
     return counter.ordinal();
   }
 
+  static int of(ComputeTrigger trigger, ComputeResult result) {
+    return COMPUTATIONS + trigger.ordinal() * COMPUTE_RESULTS + result.ordinal();
+  }
+
+  /** By a look-up; the other ways need none. */
   static int of(Timing timing) {
     Integer number = NUMBERS.get(timing);
     if (number == null) {

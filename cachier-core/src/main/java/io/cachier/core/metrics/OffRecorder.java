@@ -4,7 +4,6 @@ import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
-import io.cachier.metrics.Timing;
 import java.time.Duration;
 
 /** Records nothing. */
@@ -32,7 +31,7 @@ final class OffRecorder extends MetricsRecorder {
   public void call(Outcome outcome, long startNanos, long endNanos) {}
 
   @Override
-  public void time(Timing timing, long nanos) {}
+  void time(int number, long startNanos, long endNanos) {}
 
   @Override
   public void staleServed(long savedNanos) {}

@@ -100,7 +100,7 @@ class LiveRecorderTest {
   void call_clockThatWentBack_countsAsZero() {
     recorder.hit(500, 400, 0);
     recorder.call(Outcome.MISS, 500, 400);
-    recorder.time(COMPUTED, -5);
+    recorder.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 5, 0);
 
     MetricSnapshot snapshot = recorder.snapshot();
     assertThat(snapshot.latency(Outcome.HIT).rawSumNanos()).isZero();
@@ -120,8 +120,8 @@ class LiveRecorderTest {
 
   @Test
   void computed_runs_areTimed() {
-    recorder.time(COMPUTED, 1_000);
-    recorder.time(COMPUTED, 2_000);
+    recorder.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 1_000);
+    recorder.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 2_000);
 
     assertThat(recorder.snapshot().recalculations()).isEqualTo(2);
     assertThat(recorder.snapshot().timing(COMPUTED).rawSumNanos()).isEqualTo(3_000);
@@ -158,7 +158,7 @@ class LiveRecorderTest {
       sampled.call(outcome, 0, 1_000);
     }
     sampled.hit(0, 1_000, 500);
-    sampled.time(COMPUTED, 4_000);
+    sampled.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 4_000);
     sampled.staleServed(300);
     sampled.count(CacheCounter.STALE_FOUND);
     sampled.count(CacheCounter.WAIT_TIMEOUTS);

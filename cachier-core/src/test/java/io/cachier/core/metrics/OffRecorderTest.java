@@ -8,21 +8,17 @@ import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
-import io.cachier.metrics.Timing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class OffRecorderTest {
-  private static final Timing COMPUTED =
-      new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS);
-
   private final MetricsRecorder off = MetricsRecorder.off();
 
   @Test
   void everyRecordMethod_off_recordsNothing() {
     off.hit(0, 10, 5);
     off.call(Outcome.MISS, 0, 10);
-    off.time(COMPUTED, 7);
+    off.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 7);
     off.staleServed(7);
     off.count(CacheCounter.WAIT_TIMEOUTS);
     off.record(Outcome.HIT, Duration.ofMillis(1));

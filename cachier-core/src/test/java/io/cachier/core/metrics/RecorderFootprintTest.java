@@ -7,7 +7,6 @@ import io.cachier.core.size.ObjectGraph;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
-import io.cachier.metrics.Timing;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RecorderFootprintTest {
-  private static final Timing COMPUTED =
-      new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS);
-
   private final FakeTicker ticker = new FakeTicker(0);
   private final MetricsRecorder recorder =
       MetricsRecorder.create(MetricsPolicy.on(), ticker, () -> Usage.UNKNOWN);
@@ -80,7 +76,8 @@ class RecorderFootprintTest {
     if (random.nextInt(10) == 0) {
       long nanos = (long) (5e6 * Math.exp(0.6 * random.nextGaussian()));
       recorder.call(Outcome.MISS, now - nanos, now);
-      recorder.time(COMPUTED, nanos);
+      recorder.computed(
+          ComputeTrigger.MISS, ComputeResult.SUCCESS, ticker.nanos() - nanos, ticker.nanos());
     }
     if (random.nextInt(20) == 0) {
       recorder.call(Outcome.STALE, now - (long) (400 * Math.exp(0.6 * random.nextGaussian())), now);

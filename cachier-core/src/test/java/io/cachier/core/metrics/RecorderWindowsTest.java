@@ -110,7 +110,8 @@ class RecorderWindowsTest {
   void snapshot_computationFirstAfterIdling_isInTheWindow() {
     hit();
     ticker.advance(Duration.ofMinutes(30));
-    recorder.time(COMPUTED, 5_000);
+    recorder.computed(
+        ComputeTrigger.MISS, ComputeResult.SUCCESS, ticker.nanos() - 5_000, ticker.nanos());
     ticker.advance(Duration.ofSeconds(1));
 
     assertThat(recorder.snapshot(MINUTE).recalculations()).isEqualTo(1);
@@ -364,7 +365,8 @@ class RecorderWindowsTest {
     }
     recorder.hit(ticker.nanos() - 1_000, ticker.nanos(), 10);
     recorder.staleServed(1);
-    recorder.time(COMPUTED, 77);
+    recorder.computed(
+        ComputeTrigger.MISS, ComputeResult.SUCCESS, ticker.nanos() - 77, ticker.nanos());
     recorder.recordLatency(Duration.ofNanos(55));
     for (CacheCounter counter : CacheCounter.values()) {
       recorder.count(counter);

@@ -1,0 +1,37 @@
+package io.cachier.core.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cachier.metrics.ComputeResult;
+import io.cachier.metrics.ComputeTrigger;
+import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
+import org.junit.jupiter.api.Test;
+
+/** The ways that do without a look-up give the numbers that a look-up gives. */
+class NumberingTest {
+  @Test
+  void of_call_isItsTimings() {
+    for (Outcome outcome : Outcome.values()) {
+      assertThat(Numbering.of(outcome)).isEqualTo(Numbering.of(new Timing.Call(outcome)));
+    }
+  }
+
+  @Test
+  void of_computation_isItsTimings() {
+    for (ComputeTrigger trigger : ComputeTrigger.values()) {
+      for (ComputeResult result : ComputeResult.values()) {
+        assertThat(Numbering.of(trigger, result))
+            .isEqualTo(Numbering.of(new Timing.Computation(trigger, result)));
+      }
+    }
+  }
+
+  @Test
+  void of_timingThatIsNotRecorded_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Numbering.of(new Timing.ServedAge(Outcome.MISS)))
+        .withMessageContaining("MISS");
+  }
+}
