@@ -36,6 +36,20 @@ public interface CacheMetrics {
   MetricSnapshot snapshot(Duration window);
 
   /**
+   * The share of hits in the calls that consulted the cache, over a window that ends now: what
+   * {@link #snapshot(Duration)} would tell, for much less.
+   *
+   * @param window positive, at most the longest window of the policy
+   * @return 0 to 1; NaN if there were no calls
+   * @throws IllegalArgumentException if the window is not positive or too long
+   */
+  default double hitRatio(Duration window) {
+    MetricSnapshot recent = snapshot(window);
+    long calls = recent.totalCalls();
+    return calls == 0 ? Double.NaN : (double) recent.hits() / calls;
+  }
+
+  /**
    * The figures since the function was built, untouched by {@link #reset()}: what exporters read.
    * Never waits: entry count and size are the last that a remote backend told, absent if that is
    * more than two minutes ago.

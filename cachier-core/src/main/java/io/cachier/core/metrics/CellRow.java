@@ -30,6 +30,16 @@ final class CellRow {
     }
   }
 
+  /** How many durations there are in all. */
+  long count() {
+    long count = 0;
+    for (int i = 0; i < row.length(); i++) {
+      Cells cells = row.get(i);
+      count += cells == null ? 0 : cells.count();
+    }
+    return count;
+  }
+
   private Cells make(int index) {
     Cells made = new Cells();
     Cells present = row.compareAndExchange(index, null, made);

@@ -69,6 +69,20 @@ final class Cells {
     }
   }
 
+  /** How many durations there are. */
+  long count() {
+    long count = 0;
+    for (int octave = 0; octave < Buckets.OCTAVES; octave++) {
+      long[] chunk = (long[]) CHUNK.getAcquire(chunks, octave);
+      if (chunk != null) {
+        for (int i = 0; i < Buckets.PER_OCTAVE; i++) {
+          count += (long) WORD.getOpaque(chunk, CHUNK_BUCKETS + i);
+        }
+      }
+    }
+    return count;
+  }
+
   private static void grow(long[] chunk, int word, long amount) {
     WORD.setOpaque(chunk, word, chunk[word] + amount);
   }

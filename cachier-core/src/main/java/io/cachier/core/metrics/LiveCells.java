@@ -2,6 +2,7 @@ package io.cachier.core.metrics;
 
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.Outcome;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * stale serves, though not at the same expense; all else is slow already.
  */
 final class LiveCells {
+  /** The outcomes that consult the cache and are not striped. */
+  private static final List<Outcome> SLOW = List.of(Outcome.MISS, Outcome.COALESCED, Outcome.ERROR);
+
   private final StripedCells hits = new StripedCells();
   private final CellRow stales = new CellRow(SharedStripes.COUNT);
   private final CellRow slow = new CellRow(Numbering.HISTOGRAMS);
@@ -55,6 +59,21 @@ final class LiveCells {
       tally.counters()[i] = counters.get(i);
     }
     return tally;
+  }
+
+  /** The hit counts alone, without a tally of everything. */
+  HitCounts hitCounts() {
+    HitCounts counts = new HitCounts();
+    counts.add(Outcome.HIT, hits.count());
+    counts.add(Outcome.STALE, stales.count());
+    for (Outcome outcome : SLOW) {
+      Cells cells = slow.ifMade(Numbering.of(outcome));
+      counts.add(outcome, cells == null ? 0 : cells.count());
+    }
+    counts.addRecorded(
+        counters.get(Numbering.of(CacheCounter.RECORDED_HITS)),
+        counters.get(Numbering.of(CacheCounter.RECORDED_MISSES)));
+    return counts;
   }
 
   private Cells stale() {

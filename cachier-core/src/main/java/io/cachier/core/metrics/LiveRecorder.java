@@ -114,6 +114,27 @@ final class LiveRecorder extends MetricsRecorder {
 
   @Override
   public MetricSnapshot snapshot(Duration window) {
+    long windowNanos = checkedNanos(window);
+    long now = ticker.nanos();
+    turnIfDue(now);
+    Ring ring = timeline.spanning(windowNanos);
+    Tally tally = cells.tally();
+    long sinceNanos = ring.retainSince(now - windowNanos, tally);
+    return snapshotOf(tally, now - sinceNanos);
+  }
+
+  @Override
+  public double hitRatio(Duration window) {
+    long windowNanos = checkedNanos(window);
+    long now = ticker.nanos();
+    turnIfDue(now);
+    Ring ring = timeline.spanning(windowNanos);
+    HitCounts counts = cells.hitCounts();
+    ring.retainSince(now - windowNanos, counts);
+    return counts.ratio(sampling.scale());
+  }
+
+  private long checkedNanos(Duration window) {
     Duration longest = windows.get(windows.size() - 1);
     if (window.isNegative() || window.isZero() || window.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
@@ -123,12 +144,7 @@ final class LiveRecorder extends MetricsRecorder {
               + longest
               + "; MetricsPolicy.withWindows(...) sets longer ones");
     }
-    long now = ticker.nanos();
-    turnIfDue(now);
-    Ring ring = timeline.spanning(window.toNanos());
-    Tally tally = cells.tally();
-    long sinceNanos = ring.retainSince(now - window.toNanos(), tally);
-    return snapshotOf(tally, now - sinceNanos);
+    return window.toNanos();
   }
 
   @Override

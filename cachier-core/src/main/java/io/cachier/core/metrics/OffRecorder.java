@@ -50,6 +50,11 @@ final class OffRecorder extends MetricsRecorder {
   }
 
   @Override
+  public double hitRatio(Duration window) {
+    return Double.NaN;
+  }
+
+  @Override
   public MetricSnapshot cumulative() {
     return MetricSnapshot.empty();
   }

@@ -58,10 +58,23 @@ record Ring(long spanNanos, long slotNanos, long nextNanos, List<Mark> marks, Pa
    */
   long retainSince(long momentNanos, Tally now) {
     total.subtractFrom(now);
+    List<Mark> later = after(momentNanos);
+    later.forEach(mark -> mark.tally().addTo(now));
+    return marks.get(marks.size() - later.size() - 1).nearestTo(momentNanos);
+  }
+
+  /** The same for the hit counts alone. */
+  void retainSince(long momentNanos, HitCounts now) {
+    total.subtractFrom(now);
+    after(momentNanos).forEach(mark -> mark.tally().addTo(now));
+  }
+
+  /** The marks after the newest that reaches back to a moment, or after the oldest there is. */
+  private List<Mark> after(long momentNanos) {
     int at = marks.size() - 1;
     while (at > 0 && marks.get(at).fromNanos() - momentNanos > 0) {
-      marks.get(at--).tally().addTo(now);
+      at--;
     }
-    return marks.get(at).nearestTo(momentNanos);
+    return marks.subList(at + 1, marks.size());
   }
 }

@@ -20,6 +20,10 @@ final class StripedCells {
     }
   }
 
+  long count() {
+    return owned.count() + shared.count();
+  }
+
   void addTo(long[] totals) {
     owned.addTo(totals);
     shared.addTo(totals);

@@ -46,6 +46,41 @@ final class Tally {
     return histograms[number].length == 0;
   }
 
+  /** Whether nothing is in a histogram, in use or not. */
+  boolean isZero(int number) {
+    return isZero(histograms[number]);
+  }
+
+  /** Whether nothing was recorded at all. */
+  boolean isZero() {
+    for (long[] totals : histograms) {
+      if (!isZero(totals)) {
+        return false;
+      }
+    }
+    return isZero(counters);
+  }
+
+  private static boolean isZero(long[] numbers) {
+    for (long number : numbers) {
+      if (number != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many durations a histogram holds. */
+  long count(int number) {
+    long count = 0;
+    if (!isEmpty(number)) {
+      for (int position = 0; position < Buckets.COUNT; position++) {
+        count += histograms[number][position];
+      }
+    }
+    return count;
+  }
+
   long[] counters() {
     return counters;
   }

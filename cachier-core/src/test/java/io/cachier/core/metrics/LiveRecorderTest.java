@@ -275,6 +275,46 @@ class LiveRecorderTest {
   }
 
   @Test
+  void hitRatio_sampled_weighsWhatStandsForMore() {
+    sampled.hit(0, 10, 0);
+    sampled.call(Outcome.MISS, 0, 10);
+    sampled.call(Outcome.ERROR, 0, 10);
+    sampled.call(Outcome.BYPASS, 0, 10);
+    sampled.recordHit();
+    sampled.recordHit();
+    sampled.recordMiss();
+
+    assertThat(sampled.hitRatio(Duration.ofMinutes(1))).isEqualTo((4 + 2) / (4 + 2 + 4 + 1 + 1.0));
+    MetricSnapshot snapshot = sampled.snapshot(Duration.ofMinutes(1));
+    assertThat(snapshot.hits()).isEqualTo(6);
+    assertThat(snapshot.totalCalls()).isEqualTo(12);
+  }
+
+  @Test
+  void hitRatio_windowOutOfRange_isRefusedWithTheLimit() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> recorder.hitRatio(Duration.ofDays(2)))
+        .withMessageContaining("PT48H")
+        .withMessageContaining("PT24H");
+    assertThatIllegalArgumentException().isThrownBy(() -> recorder.hitRatio(Duration.ZERO));
+    assertThat(recorder.hitRatio(Duration.ofDays(1))).isNaN();
+  }
+
+  @Test
+  void hitRatio_usage_isNotAskedFor() {
+    MetricsRecorder own =
+        MetricsRecorder.create(
+            MetricsPolicy.on(),
+            ticker,
+            () -> {
+              throw new AssertionError("asked for the usage");
+            });
+    own.hit(0, 1, 0);
+
+    assertThat(own.hitRatio(Duration.ofMinutes(1))).isEqualTo(1.0);
+  }
+
+  @Test
   void snapshot_windowOutOfRange_isRefusedWithTheLimit() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> recorder.snapshot(Duration.ZERO))

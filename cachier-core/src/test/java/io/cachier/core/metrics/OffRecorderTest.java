@@ -36,6 +36,7 @@ class OffRecorderTest {
 
     assertThat(off.snapshot()).isEqualTo(MetricSnapshot.empty());
     assertThat(off.snapshot(Duration.ofDays(400))).isEqualTo(MetricSnapshot.empty());
+    assertThat(off.hitRatio(Duration.ofMinutes(1))).isNaN();
     assertThat(off.cumulative()).isEqualTo(MetricSnapshot.empty());
   }
 

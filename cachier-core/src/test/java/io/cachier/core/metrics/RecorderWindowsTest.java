@@ -23,6 +23,9 @@ class RecorderWindowsTest {
   private static final Timing COMPUTED =
       new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS);
 
+  private static final List<Outcome> OTHERS =
+      List.of(Outcome.STALE, Outcome.MISS, Outcome.COALESCED, Outcome.BYPASS, Outcome.ERROR);
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -292,6 +295,10 @@ class RecorderWindowsTest {
       if (what < 60) {
         own.hit(clock.nanos() - 30, clock.nanos(), 2);
         log.add(clock.nanos());
+      } else if (what < 63) {
+        own.call(OTHERS.get(random.nextInt(5)), clock.nanos() - 30, clock.nanos());
+      } else if (what < 66) {
+        own.recordMiss();
       } else if (what < 90) {
         clock.advance(random.nextInt(1_500) * 1_000_000L + 1);
       } else if (what < 92) {
@@ -311,11 +318,40 @@ class RecorderWindowsTest {
         long from = clock.nanos() - covered;
         long expected = log.stream().filter(at -> at - from >= 0).count();
         assertThat(snapshot.hits()).isEqualTo(expected);
+        assertThat(own.hitRatio(Duration.ofNanos(window))).isEqualTo(ratio(snapshot));
         assertThat(snapshot.timeSaved().toNanos()).isEqualTo(2 * expected);
         assertThat(snapshot.latency(Outcome.HIT).rawSumNanos()).isEqualTo(30 * expected);
       }
     }
     assertThat(own.cumulative().hits()).isEqualTo(log.size());
+  }
+
+  @Test
+  void hitRatio_window_isThatOfTheWindowAlone() {
+    call(Outcome.MISS);
+    ticker.advance(HOUR);
+    for (Outcome outcome : Outcome.values()) {
+      call(outcome);
+      call(outcome);
+    }
+    ticker.advance(Duration.ofSeconds(1));
+
+    assertThat(recorder.hitRatio(MINUTE)).isEqualTo(2 / 10.0);
+    assertThat(recorder.hitRatio(DAY)).isEqualTo(2 / 11.0);
+    ticker.advance(HOUR);
+    assertThat(recorder.hitRatio(MINUTE)).isNaN();
+    recorder.reset();
+    assertThat(recorder.hitRatio(DAY)).isNaN();
+  }
+
+  private void call(Outcome outcome) {
+    recorder.call(outcome, ticker.nanos() - 1, ticker.nanos());
+  }
+
+  /** A Double, for which NaN equals NaN. */
+  private static Double ratio(MetricSnapshot snapshot) {
+    long calls = snapshot.totalCalls();
+    return calls == 0 ? Double.NaN : (double) snapshot.hits() / calls;
   }
 
   @Test
