@@ -194,7 +194,9 @@ public abstract class MetricsExporterContract {
     started().registerFunction(ExportedFunction.metered(FUNCTION));
     export(FUNCTION, Figures.some());
     subject().stop();
+    // On the test's own thread: a thread that only polls would be one more.
     await()
+        .pollInSameThread()
         .atMost(THREADS_END)
         .untilAsserted(() -> assertThat(threads()).allMatch(before::contains));
   }
