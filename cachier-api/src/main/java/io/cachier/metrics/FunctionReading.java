@@ -79,9 +79,7 @@ final class FunctionReading {
 
   private void readWindows() {
     for (Duration window : function.policy().metrics().windows()) {
-      MetricSnapshot recent = function.metrics().snapshot(window);
-      long calls = recent.totalCalls();
-      double ratio = calls == 0 ? Double.NaN : (double) recent.hits() / calls;
+      double ratio = function.metrics().hitRatio(window);
       add(MetricCatalogue.WINDOW_HIT_RATIO, ratio, WindowText.of(window));
     }
   }
