@@ -20,6 +20,9 @@ final class BackendRegistry implements AutoCloseable {
   private final Ticker ticker;
   private final Map<String, GuardedBackend> open = new LinkedHashMap<>();
 
+  /** The same, for readers who must not wait while a backend is opened. */
+  private volatile List<GuardedBackend> opened = List.of();
+
   BackendRegistry(MergedSettings settings, Limits limits, Ticker ticker) {
     this.settings = settings;
     this.limits = limits;
@@ -46,11 +49,13 @@ final class BackendRegistry implements AutoCloseable {
     GuardedBackend guarded =
         new GuardedBackend(provider.name(), backend, limits.operationTimeout(), breaker, ticker);
     open.put(provider.name(), guarded);
+    opened = List.copyOf(open.values());
     return guarded;
   }
 
-  synchronized List<GuardedBackend> open() {
-    return List.copyOf(open.values());
+  /** The remote backends that are open now. */
+  List<GuardedBackend> open() {
+    return opened;
   }
 
   private static void refuseBadSettings(MergedSettings own, String name, Runnable close) {
@@ -73,5 +78,6 @@ final class BackendRegistry implements AutoCloseable {
       }
     }
     open.clear();
+    opened = List.of();
   }
 }

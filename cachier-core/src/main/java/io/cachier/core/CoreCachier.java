@@ -45,7 +45,7 @@ final class CoreCachier implements Cachier {
     this.defaults = defaults;
     this.writer = writer;
     this.backends = new BackendRegistry(settings, limits, parts.ticker());
-    this.exporters = new ExporterFeed(providers, settings);
+    this.exporters = new ExporterFeed(providers, settings, backends);
     this.owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   }
 

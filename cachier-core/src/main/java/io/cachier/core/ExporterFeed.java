@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.ManagedCache;
 import io.cachier.spi.MetricsExporter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class ExporterFeed implements AutoCloseable {
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** When an exporter that could not start is started again: a port gets free, a host comes up. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+
+  private static final Duration RAREST_RETRY = Duration.ofMinutes(10);
+
   private final Providers providers;
   private final MergedSettings settings;
+  private final ProcessFigures figures;
   private @Nullable List<ExporterThread> running;
   private boolean closed;
 
-  ExporterFeed(Providers providers, MergedSettings settings) {
+  ExporterFeed(Providers providers, MergedSettings settings, BackendRegistry backends) {
     this.providers = providers;
     this.settings = settings;
+    this.figures = new ProcessFigures(backends);
   }
 
   /** The setting that switches an exporter off. */
@@ -49,11 +57,12 @@ final class ExporterFeed implements AutoCloseable {
       for (MetricsExporter exporter : providers.exporters().values()) {
         if (settings.flag(switchOf(exporter)).orElse(true)) {
           boolean byHand = providers.addedExporters().contains(exporter.name());
-          ExporterThread thread = new ExporterThread(exporter);
-          thread.start(byHand ? null : settings.fresh());
-          threads.add(thread);
+          Backoff backoff = new Backoff(FIRST_RETRY, RAREST_RETRY);
+          threads.add(new ExporterThread(exporter, byHand ? null : settings, figures, backoff));
         }
       }
+      figures.exporters(threads);
+      threads.forEach(ExporterThread::begin);
       running = threads;
     }
     return threads;

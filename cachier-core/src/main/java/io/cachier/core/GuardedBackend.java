@@ -3,10 +3,12 @@ package io.cachier.core;
 import io.cachier.BackendException;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.spi.Gauge;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +39,7 @@ final class GuardedBackend {
   private final long timeoutNanos;
   private final CircuitBreaker breaker;
   private final RateLimitedLog log;
+  private final RateLimitedLog gaugesLog;
 
   GuardedBackend(
       String name, RemoteBackend backend, Duration timeout, CircuitBreaker breaker, Ticker ticker) {
@@ -45,6 +48,7 @@ final class GuardedBackend {
     this.timeoutNanos = timeout.toNanos();
     this.breaker = breaker;
     this.log = new RateLimitedLog(LOGGER, ticker);
+    this.gaugesLog = new RateLimitedLog(LOGGER, ticker);
   }
 
   String name() {
@@ -54,6 +58,22 @@ final class GuardedBackend {
   /** The backend itself, for what neither fails nor blocks: gauges, location, close. */
   RemoteBackend unguarded() {
     return backend;
+  }
+
+  /** What the backend publishes about itself; nothing if it can't, which is told. */
+  List<Gauge> gauges() {
+    try {
+      return List.copyOf(backend.gauges());
+    } catch (Throwable failure) {
+      gaugesLog.warn(
+          () ->
+              "Backend '"
+                  + name
+                  + "': gauges failed: "
+                  + describe(failure)
+                  + "; its own figures are left out");
+      return List.of();
+    }
   }
 
   /** An operation, waited for. Null: no answer; it has been counted and told. */

@@ -1,6 +1,7 @@
 package io.cachier.core;
 
 import io.cachier.core.file.FileBackendProvider;
+import io.cachier.spi.Gauge;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.RemoteBackendProvider;
 import io.cachier.spi.Settings;
@@ -29,11 +30,24 @@ final class FaultyFiles implements RemoteBackendProvider {
   final Map<String, Fault> faults = new ConcurrentHashMap<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<CompletableFuture<Object>> silent = new CopyOnWriteArrayList<>();
+
+  /** What it publishes about itself. */
+  final List<Gauge> gauges = new CopyOnWriteArrayList<>();
+
   private final FileBackendProvider files = new FileBackendProvider();
+  private final String name;
+
+  FaultyFiles() {
+    this("faulty");
+  }
+
+  FaultyFiles(String name) {
+    this.name = name;
+  }
 
   @Override
   public String name() {
-    return "faulty";
+    return name;
   }
 
   @Override
@@ -61,6 +75,9 @@ final class FaultyFiles implements RemoteBackendProvider {
                 CompletableFuture<Object> never = new CompletableFuture<>();
                 silent.add(never);
                 return never;
+              }
+              if (method.getName().equals("gauges")) {
+                return gauges;
               }
               try {
                 return method.invoke(real, arguments);

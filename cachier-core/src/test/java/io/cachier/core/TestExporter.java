@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.ManagedCache;
 import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.ProcessSnapshot;
 import io.cachier.spi.MetricsExporter;
 import io.cachier.spi.Settings;
 import java.time.Duration;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** An exporter on the test class path, found by ServiceLoader; writes down what happens to it. */
 public final class TestExporter implements MetricsExporter {
   static final List<TestExporter> MADE = new CopyOnWriteArrayList<>();
 
   final List<String> events = new CopyOnWriteArrayList<>();
+  final List<ProcessSnapshot> processes = new CopyOnWriteArrayList<>();
   final Map<String, Long> calls = new ConcurrentHashMap<>();
   private volatile Duration interval = Duration.ofMillis(20);
 
@@ -41,6 +44,16 @@ public final class TestExporter implements MetricsExporter {
         .duration("test.interval", Duration.ofMillis(1), Duration.ofDays(1))
         .ifPresent(d -> interval = d);
     events.add("configure");
+  }
+
+  @Override
+  public void attach(Supplier<ProcessSnapshot> process) {
+    events.add("attach " + process.get().exporters().keySet());
+  }
+
+  @Override
+  public void exportProcess(ProcessSnapshot process) {
+    processes.add(process);
   }
 
   @Override
