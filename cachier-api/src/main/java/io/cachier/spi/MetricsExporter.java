@@ -62,7 +62,8 @@ public interface MetricsExporter {
   }
 
   /**
-   * A function with metrics was built. Registering one twice is once.
+   * A function with metrics was built. Registering one twice is once. If this throws, the engine
+   * calls it again after a while, and exports nothing of the function before.
    *
    * @param function the function
    * @throws IllegalArgumentException if the function's metrics are off
@@ -114,7 +115,11 @@ public interface MetricsExporter {
     return 0;
   }
 
-  /** Begins to work. Starting twice is once. */
+  /**
+   * Begins to work. Starting twice is once. If this throws, it should have left nothing behind: the
+   * engine calls it again after a while, for a port may get free and a host come up. {@link
+   * #configure} and {@link #attach} are not called again then.
+   */
   void start();
 
   /** Ends the work and frees what it held. Stopping twice, or without a start, is harmless. */
