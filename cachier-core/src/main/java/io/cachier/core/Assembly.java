@@ -6,6 +6,7 @@ import io.cachier.TypeRef;
 import io.cachier.core.key.LiveKeys;
 import io.cachier.core.key.RemoteKeys;
 import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.core.metrics.UsageSource;
 import io.cachier.spi.BackendProvider;
 import io.cachier.spi.LocalBackend;
 import io.cachier.spi.LocalBackendProvider;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +136,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
   private CoreManagedCache.Built<A, R> onLocal(
       LocalBackendProvider provider, CachePolicy policy, Keys<A> keys) {
     LocalBackend backend = root.backends().local(provider, name);
-    AtomicReference<@Nullable EntryStore> later = new AtomicReference<>();
+    LaterUsage later = new LaterUsage();
     MetricsRecorder recorder = recorder(policy, later);
     SingleFlight flights = new SingleFlight();
     StoreRules rules = new StoreRules(policy, recorder);
@@ -155,7 +155,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
       throw new IllegalStateException("a remote function without a codec");
     }
     GuardedBackend backend = root.backends().remote(provider);
-    AtomicReference<@Nullable EntryStore> later = new AtomicReference<>();
+    LaterUsage later = new LaterUsage();
     MetricsRecorder recorder = recorder(policy, later);
     SingleFlight flights = new SingleFlight();
     EntryStore store =
@@ -165,26 +165,36 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
             backend,
             codec,
             flights,
-            root.parts().leases(),
             new StoreRules(policy, recorder),
             recorder,
-            root.parts().ticker());
+            root.parts());
     later.set(store);
     RemoteKeys digests = new RemoteKeys(name, policy.version(), root.providers().keyEncoders());
     Keying<A> keying = argument -> digests.keyOf(keys.value().apply(argument));
     return built(keying, policy, null, store, flights, recorder);
   }
 
+  private MetricsRecorder recorder(CachePolicy policy, UsageSource usage) {
+    return MetricsRecorder.create(policy.metrics(), root.parts().ticker(), usage);
+  }
+
   /** The recorder needs the store for its gauges, and the store the recorder for its counts. */
-  private MetricsRecorder recorder(
-      CachePolicy policy, AtomicReference<@Nullable EntryStore> later) {
-    return MetricsRecorder.create(
-        policy.metrics(),
-        root.parts().ticker(),
-        () -> {
-          EntryStore store = later.get();
-          return store == null ? Usage.UNKNOWN : store.usage();
-        });
+  private static final class LaterUsage implements UsageSource {
+    private volatile UsageSource source = () -> Usage.UNKNOWN;
+
+    void set(EntryStore store) {
+      source = store.usage();
+    }
+
+    @Override
+    public Usage now() {
+      return source.now();
+    }
+
+    @Override
+    public Usage lastKnown() {
+      return source.lastKnown();
+    }
   }
 
   private CoreManagedCache.Built<A, R> built(

@@ -141,7 +141,11 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
     }
     CachierParts parts =
         new CachierParts(
-            ticker, new Switches(enabled), new Refresher(workers), new LeaseKeeper(lease));
+            ticker,
+            new Switches(enabled),
+            new Refresher(workers),
+            new LeaseKeeper(lease),
+            new UsageThread());
     return new CoreCachier(
         parts, providers, settings, defaults, Objects.requireNonNull(writer), limits);
   }

@@ -182,6 +182,7 @@ final class CoreCachier implements Cachier {
     List.copyOf(functions.values()).forEach(CoreManagedCache::close);
     parts.refresher().close();
     parts.leases().close();
+    parts.usageThread().close();
     backends.close();
   }
 }

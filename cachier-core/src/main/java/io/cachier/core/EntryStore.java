@@ -1,7 +1,7 @@
 package io.cachier.core;
 
+import io.cachier.core.metrics.UsageSource;
 import io.cachier.spi.CacheEntry;
-import io.cachier.spi.Usage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +63,8 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
    */
   void clearClaims();
 
-  /** How much is stored; may wait a tenth of a second for a remote backend. */
-  Usage usage();
+  /** How much is stored. */
+  UsageSource usage();
 
   /** Frees what belongs to this function alone. */
   void close();

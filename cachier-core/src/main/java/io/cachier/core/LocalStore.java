@@ -1,6 +1,7 @@
 package io.cachier.core;
 
 import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.core.metrics.UsageSource;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
@@ -122,8 +123,8 @@ final class LocalStore implements EntryStore {
   }
 
   @Override
-  public Usage usage() {
-    return new Usage(OptionalLong.of(backend.size()), backend.sizeBytes());
+  public UsageSource usage() {
+    return () -> new Usage(OptionalLong.of(backend.size()), backend.sizeBytes());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.CodecException;
 import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.core.metrics.UsageSource;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Claim;
@@ -9,9 +10,7 @@ import io.cachier.spi.EntryKey;
 import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
-import io.cachier.spi.Usage;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -43,20 +42,19 @@ final class RemoteStore implements EntryStore {
       GuardedBackend backend,
       GuardedCodec codec,
       SingleFlight flights,
-      LeaseKeeper leases,
       StoreRules rules,
       MetricsRecorder recorder,
-      Ticker ticker) {
+      CachierParts root) {
     this.function = function;
     this.owner = owner;
     this.backend = backend;
     this.codec = codec;
     this.flights = flights;
-    this.leases = leases;
+    this.leases = root.leases();
     this.rules = rules;
     this.recorder = recorder;
-    this.ticker = ticker;
-    this.usage = new UsageProbe(function, backend, recorder, ticker);
+    this.ticker = root.ticker();
+    this.usage = new UsageProbe(function, backend, recorder, ticker, root.usageThread());
     this.log = new RateLimitedLog(LOGGER, ticker);
   }
 
@@ -278,8 +276,8 @@ final class RemoteStore implements EntryStore {
   }
 
   @Override
-  public Usage usage() {
-    return Objects.requireNonNull(usage.get());
+  public UsageSource usage() {
+    return usage;
   }
 
   @Override

@@ -68,7 +68,9 @@ class FaultyBackendCallTest {
   static Stream<Arguments> everyOperationAndFault() {
     return Stream.of("lookup", "claim", "store", "release")
         .flatMap(
-            operation -> Stream.of(Fault.values()).map(fault -> Arguments.of(operation, fault)));
+            operation ->
+                Stream.of(Fault.THROWS, Fault.FAILS, Fault.SILENT)
+                    .map(fault -> Arguments.of(operation, fault)));
   }
 
   @ParameterizedTest

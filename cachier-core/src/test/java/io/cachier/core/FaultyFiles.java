@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** The real file backend, with operations that can be made to fail. */
 final class FaultyFiles implements RemoteBackendProvider {
@@ -24,12 +25,17 @@ final class FaultyFiles implements RemoteBackendProvider {
     /** The stage fails. */
     FAILS,
     /** The stage never completes, unless the test does it. */
-    SILENT
+    SILENT,
+    /** The method itself does not return, until the test lets it. */
+    HANGS
   }
 
   final Map<String, Fault> faults = new ConcurrentHashMap<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<CompletableFuture<Object>> silent = new CopyOnWriteArrayList<>();
+
+  /** Opened by a test that let a method hang. */
+  final CountDownLatch mayReturn = new CountDownLatch(1);
 
   /** What it publishes about itself. */
   final List<Gauge> gauges = new CopyOnWriteArrayList<>();
@@ -75,6 +81,9 @@ final class FaultyFiles implements RemoteBackendProvider {
                 CompletableFuture<Object> never = new CompletableFuture<>();
                 silent.add(never);
                 return never;
+              }
+              if (fault == Fault.HANGS) {
+                CallFixture.await(mayReturn);
               }
               if (method.getName().equals("gauges")) {
                 return gauges;

@@ -10,7 +10,6 @@ import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.Supplier;
 
 /**
  * Records into cumulative cells that no one ever rotates or clears; a window is the difference of
@@ -48,11 +47,11 @@ final class LiveRecorder extends MetricsRecorder {
   private final Sampling sampling;
   private final List<Duration> windows;
   private final Ticker ticker;
-  private final Supplier<Usage> usage;
+  private final UsageSource usage;
   private final long builtNanos;
   private volatile Timeline timeline;
 
-  LiveRecorder(MetricsPolicy policy, Ticker ticker, Supplier<Usage> usage) {
+  LiveRecorder(MetricsPolicy policy, Ticker ticker, UsageSource usage) {
     this.sampling = new Sampling(policy.samplingRate());
     this.windows = policy.windows();
     this.ticker = ticker;
@@ -109,7 +108,7 @@ final class LiveRecorder extends MetricsRecorder {
     Timeline since = timeline;
     Tally tally = cells.tally();
     since.begin().subtractFrom(tally);
-    return snapshotOf(tally, now - since.beginNanos());
+    return snapshotOf(tally, now - since.beginNanos(), usage.now());
   }
 
   @Override
@@ -120,7 +119,7 @@ final class LiveRecorder extends MetricsRecorder {
     Ring ring = timeline.spanning(windowNanos);
     Tally tally = cells.tally();
     long sinceNanos = ring.retainSince(now - windowNanos, tally);
-    return snapshotOf(tally, now - sinceNanos);
+    return snapshotOf(tally, now - sinceNanos, usage.now());
   }
 
   @Override
@@ -149,7 +148,7 @@ final class LiveRecorder extends MetricsRecorder {
 
   @Override
   public MetricSnapshot cumulative() {
-    return snapshotOf(cells.tally(), ticker.nanos() - builtNanos);
+    return snapshotOf(cells.tally(), ticker.nanos() - builtNanos, usage.lastKnown());
   }
 
   @Override
@@ -234,15 +233,14 @@ final class LiveRecorder extends MetricsRecorder {
     }
   }
 
-  private MetricSnapshot snapshotOf(Tally tally, long coveredNanos) {
-    Usage now = usage.get();
+  private MetricSnapshot snapshotOf(Tally tally, long coveredNanos, Usage stored) {
     return new MetricSnapshot(
         Duration.ofNanos(Math.max(0, coveredNanos)),
         sampling.rate(),
         tally.timings(sampling.scale()),
         tally.counterMap(),
-        now.entries(),
-        now.bytes(),
+        stored.entries(),
+        stored.bytes(),
         0,
         0);
   }

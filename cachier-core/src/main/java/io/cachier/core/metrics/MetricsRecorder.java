@@ -7,8 +7,6 @@ import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
 import io.cachier.spi.Ticker;
-import io.cachier.spi.Usage;
-import java.util.function.Supplier;
 
 /**
  * What the engine records through. Two kinds: one that is off, and one that records.
@@ -26,10 +24,10 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
    *
    * @param policy what to record
    * @param ticker the clock of the times passed in
-   * @param usage tells what is stored now; asked by snapshots alone
+   * @param usage tells what is stored; asked by snapshots alone
    * @return a recorder that is off if the policy is
    */
-  public static MetricsRecorder create(MetricsPolicy policy, Ticker ticker, Supplier<Usage> usage) {
+  public static MetricsRecorder create(MetricsPolicy policy, Ticker ticker, UsageSource usage) {
     return policy.enabled() ? new LiveRecorder(policy, ticker, usage) : off();
   }
 
