@@ -35,7 +35,7 @@ final class Connection {
    */
   record Limits(int heldBytes, Duration stall, Duration drain, Duration grace) {
     static final Limits DEFAULTS =
-        new Limits(16 << 20, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        new Limits(16 << 20, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1));
   }
 
   private Connection(

@@ -1,6 +1,5 @@
 package io.cachier.exporter.statsd;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -27,6 +26,7 @@ final class NameTable {
 
   private final RateLimitedLog log;
   private final Set<String> reserved;
+  private final Map<String, String> wordOf = new HashMap<>();
   private final Map<String, String> firstText = new HashMap<>();
   private final Set<String> shared = new HashSet<>();
 
@@ -48,20 +48,29 @@ final class NameTable {
    * @return its word; another one than before, if by now the table holds a text of the same word
    */
   synchronized String word(String text) {
-    String cleaned = clean(text);
-    String first = firstText.putIfAbsent(cleaned, text);
-    if (first != null && !first.equals(text) && shared.add(cleaned)) {
-      log.warn(
-          () -> "Several names become '" + cleaned + "' in StatsD; a hash will tell them apart");
+    String word = wordOf.get(text);
+    if (word == null) {
+      String cleaned = clean(text);
+      String first = firstText.putIfAbsent(cleaned, text);
+      if (first != null && shared.add(cleaned)) {
+        wordOf.remove(first);
+        log.warn(
+            () -> "Several names become '" + cleaned + "' in StatsD; a hash will tell them apart");
+      }
+      word = choose(text, cleaned);
+      wordOf.put(text, word);
     }
+    return word;
+  }
+
+  private String choose(String text, String cleaned) {
     boolean keeps = cleaned.equals(text) || !shared.contains(cleaned);
-    if (keeps
-        && cleaned.length() <= LONGEST
-        && !reserved.contains(cleaned)
-        && !HASHED.matcher(cleaned).matches()) {
-      return cleaned;
-    }
-    return cleaned.substring(0, Math.min(cleaned.length(), LONGEST)) + "_" + hash(text);
+    return keeps
+            && cleaned.length() <= LONGEST
+            && !reserved.contains(cleaned)
+            && !HASHED.matcher(cleaned).matches()
+        ? cleaned
+        : cleaned.substring(0, Math.min(cleaned.length(), LONGEST)) + "_" + hash(text);
   }
 
   private static String clean(String text) {
@@ -77,7 +86,13 @@ final class NameTable {
   /** Eight digits that are the same in every process: CRC-32 of the text in UTF-16. */
   private static String hash(String text) {
     CRC32 checksum = new CRC32();
-    checksum.update(text.getBytes(StandardCharsets.UTF_16BE));
+    // Not by getBytes, to which all halves of a surrogate pair are one.
+    text.chars()
+        .forEach(
+            c -> {
+              checksum.update(c >> Byte.SIZE);
+              checksum.update(c);
+            });
     return HexFormat.of().toHexDigits((int) checksum.getValue());
   }
 }

@@ -224,7 +224,7 @@ public final class StatsdExporter implements MetricsExporter {
   }
 
   /**
-   * Sends what waits, within 3 seconds, and closes the socket. What can't be sent in that time is
+   * Sends what waits, within 2 seconds, and closes the socket. What can't be sent in that time is
    * counted as dropped. An interrupted thread does not wait.
    */
   @Override

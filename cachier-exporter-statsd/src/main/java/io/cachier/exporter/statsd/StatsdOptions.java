@@ -50,7 +50,7 @@ record StatsdOptions(
 
   // After what its check needs.
   static final StatsdOptions DEFAULTS =
-      new StatsdOptions("127.0.0.1", 8125, "cachier", Duration.ofSeconds(10), 1432, 2_000);
+      new StatsdOptions("127.0.0.1", 8125, "cachier", Duration.ofSeconds(10), 1432, 500);
 
   /**
    * Checks the options, all together.

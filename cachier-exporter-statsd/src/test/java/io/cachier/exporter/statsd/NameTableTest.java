@@ -74,6 +74,12 @@ class NameTableTest {
   }
 
   @Test
+  void word_halvesOfSurrogatePairs_areToldApart() {
+    table.word("\ud83d");
+    assertThat(table.word("\ud83e")).matches("__[0-9a-f]{8}").isNotEqualTo(table.word("\ud83d"));
+  }
+
+  @Test
   void word_reserved_getsAHash() {
     assertThat(table.word("process")).matches("process_[0-9a-f]{8}");
     assertThat(TestLog.names().word("process")).isEqualTo("process");

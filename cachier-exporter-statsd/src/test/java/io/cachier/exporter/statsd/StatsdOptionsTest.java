@@ -20,7 +20,7 @@ class StatsdOptionsTest {
   void defaults_areThoseOfTheDocumentation() {
     assertThat(StatsdOptions.DEFAULTS)
         .isEqualTo(
-            new StatsdOptions("127.0.0.1", 8125, "cachier", Duration.ofSeconds(10), 1432, 2_000));
+            new StatsdOptions("127.0.0.1", 8125, "cachier", Duration.ofSeconds(10), 1432, 500));
     assertThat(new StatsdExporter().interval()).contains(Duration.ofSeconds(10));
     assertThat(StatsdExporter.builder().build().interval()).contains(Duration.ofSeconds(10));
   }
