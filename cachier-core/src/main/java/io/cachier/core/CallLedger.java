@@ -4,6 +4,7 @@ import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.WaitResult;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Ticker;
 
@@ -41,15 +42,39 @@ record CallLedger(MetricsRecorder recorder, Ticker ticker) {
 
   /** The function is about to run; returns the time, for {@link #runEnded}. */
   long runBegins() {
-    return ticker.nanos();
+    long startNanos = ticker.nanos();
+    recorder.runBegan();
+    return startNanos;
   }
 
   /** The function ran: a run that failed is never sampled away. Returns the time. */
   long runEnded(Call call, ComputeResult result, long startNanos) {
+    recorder.runEnded();
     long endNanos = ticker.nanos();
     if (call.sampled() || result == ComputeResult.ERROR) {
       recorder.computed(call.trigger(), result, startNanos, endNanos);
     }
     return endNanos;
+  }
+
+  /** The call is about to wait; returns the time, for {@link #waitEnded}. */
+  long waitBegins() {
+    long startNanos = ticker.nanos();
+    recorder.waitBegan();
+    return startNanos;
+  }
+
+  /** The call waited: a wait that led to nothing good is never sampled away. */
+  void waitEnded(Call call, WaitResult result, long startNanos) {
+    recorder.waitEnded();
+    boolean goesOn = result == WaitResult.SERVED || result == WaitResult.ABANDONED;
+    if (call.sampled() || !goesOn) {
+      recorder.waited(result, startNanos, ticker.nanos());
+    }
+  }
+
+  /** What had begun was no wait. */
+  void waitForgotten() {
+    recorder.waitEnded();
   }
 }

@@ -6,6 +6,7 @@ import io.cachier.WaitTimeoutException;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.WaitResult;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Ticker;
 import java.util.concurrent.TimeUnit;
@@ -48,23 +49,28 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
    */
   @Nullable CacheEntry follow(
       Flight flight, A argument, Object key, Call call, long waitStartNanos) {
-    Landing landing = await(flight, leftNanos(waitStartNanos));
-    if (landing instanceof Landing.Landed landed) {
-      if (isHit(landed.entry(), call)) {
-        ledger.outcome(Outcome.COALESCED, call);
-        return landed.entry();
+    try (Waiting wait = new Waiting(ledger, call)) {
+      Landing landing = await(flight, leftNanos(waitStartNanos), wait);
+      if (landing instanceof Landing.Landed landed) {
+        if (isHit(landed.entry(), call)) {
+          wait.end(WaitResult.SERVED);
+          ledger.outcome(Outcome.COALESCED, call);
+          return landed.entry();
+        }
+        // Fresh enough for its leader, too old for this call's stricter limit.
+        flights.fenceOff(key, flight);
+      } else if (landing instanceof Landing.Crashed crashed) {
+        wait.end(WaitResult.FAILED);
+        throw Sneaky.rethrow(crashed.failure());
+      } else if (landing == Landing.Circle.INSTANCE) {
+        wait.forget();
+        return missed(beside(argument, key, call), call);
+      } else if (landing == Landing.TimedOut.INSTANCE) {
+        CacheEntry stale = staleAfterTheWait(call, wait);
+        return stale != null ? stale : missed(beside(argument, key, call), call);
       }
-      // Fresh enough for its leader, too old for this call's stricter limit.
-      flights.fenceOff(key, flight);
-    } else if (landing instanceof Landing.Crashed crashed) {
-      throw Sneaky.rethrow(crashed.failure());
-    } else if (landing == Landing.Circle.INSTANCE) {
-      return missed(beside(argument, key, call), call);
-    } else if (landing == Landing.TimedOut.INSTANCE) {
-      CacheEntry stale = staleAfterTheWait(call);
-      return stale != null ? stale : missed(beside(argument, key, call), call);
+      return null;
     }
-    return null;
   }
 
   /** Computes whatever others do, joined by nobody, and stores over whatever is there. */
@@ -97,28 +103,31 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
 
   /** Leads the computation in this process, and competes with other processes for it. */
   CacheEntry lead(A argument, Object key, Call call, Flight flight, long waitStartNanos) {
-    try {
+    try (Waiting wait = new Waiting(ledger, call)) {
       while (true) {
         Grip grip = store.seize(key, call);
         if (grip.state() == Grip.State.HELD) {
           long leftNanos = leftNanos(waitStartNanos);
           Decision decision = decide(call, leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
           if (leftNanos > 0 && decision != Decision.COMPUTE) {
-            awaitOtherProcess(key, call, leftNanos);
+            awaitOtherProcess(key, call, leftNanos, wait);
             if (!call.backendSilent() && landsWhatIsStored(key, call, flight)) {
+              wait.end(WaitResult.SERVED);
               return found(call);
             }
             continue;
           }
-          CacheEntry stale = leftNanos > 0 ? null : staleAfterTheWait(call);
+          CacheEntry stale = leftNanos > 0 ? null : staleAfterTheWait(call, wait);
           if (stale != null) {
             return stale;
           }
           grip = Grip.UNFENCED;
         } else if (grip.state() == Grip.State.CHANGED && landsWhatIsStored(key, call, flight)) {
+          wait.end(WaitResult.SERVED);
           store.release(key, grip, call);
           return found(call);
         }
+        wait.end(WaitResult.ABANDONED);
         return missed(compute(argument, key, call, flight, grip), call);
       }
     } finally {
@@ -184,7 +193,8 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
    * @return the stale value to serve, or null to compute
    * @throws WaitTimeoutException if the policy is to fail
    */
-  private @Nullable CacheEntry staleAfterTheWait(Call call) {
+  private @Nullable CacheEntry staleAfterTheWait(Call call, Waiting wait) {
+    wait.ranOut();
     ledger.recorder().count(CacheCounter.WAIT_TIMEOUTS);
     Decision decision = decide(call, Peer.OVERDUE);
     if (decision == Decision.FAIL) {
@@ -236,18 +246,24 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     }
   }
 
-  private Landing await(Flight flight, long atMostNanos) {
+  private Landing await(Flight flight, long atMostNanos, Waiting wait) {
     try {
+      if (!flight.landing().isDone()) {
+        wait.begin();
+      }
       return flights.await(flight, atMostNanos);
     } catch (InterruptedException e) {
+      wait.end(WaitResult.INTERRUPTED);
       throw interrupted();
     }
   }
 
-  private void awaitOtherProcess(Object key, Call call, long atMostNanos) {
+  private void awaitOtherProcess(Object key, Call call, long atMostNanos, Waiting wait) {
     try {
+      wait.begin();
       store.awaitSettled(key, call, atMostNanos);
     } catch (InterruptedException e) {
+      wait.end(WaitResult.INTERRUPTED);
       throw interrupted();
     }
   }

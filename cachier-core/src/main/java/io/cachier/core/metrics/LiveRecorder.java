@@ -9,6 +9,7 @@ import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -44,6 +45,11 @@ final class LiveRecorder extends MetricsRecorder {
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final LiveCells cells = new LiveCells();
+
+  /** How many computations are under way, and how many callers wait for one: now, not in all. */
+  private final AtomicLong running = new AtomicLong();
+
+  private final AtomicLong waiting = new AtomicLong();
   private final Sampling sampling;
   private final List<Duration> windows;
   private final Ticker ticker;
@@ -86,6 +92,26 @@ final class LiveRecorder extends MetricsRecorder {
   void time(int number, long startNanos, long endNanos) {
     turnIfDue(endNanos);
     cells.time(number, elapsed(startNanos, endNanos));
+  }
+
+  @Override
+  public void runBegan() {
+    running.incrementAndGet();
+  }
+
+  @Override
+  public void runEnded() {
+    running.decrementAndGet();
+  }
+
+  @Override
+  public void waitBegan() {
+    waiting.incrementAndGet();
+  }
+
+  @Override
+  public void waitEnded() {
+    waiting.decrementAndGet();
   }
 
   @Override
@@ -241,8 +267,8 @@ final class LiveRecorder extends MetricsRecorder {
         tally.counterMap(),
         stored.entries(),
         stored.bytes(),
-        0,
-        0);
+        running.get(),
+        waiting.get());
   }
 
   private static long elapsed(long startNanos, long endNanos) {

@@ -6,6 +6,7 @@ import io.cachier.metrics.CacheMetrics;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.WaitResult;
 import io.cachier.spi.Ticker;
 
 /**
@@ -77,6 +78,30 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
       ComputeTrigger trigger, ComputeResult result, long startNanos, long endNanos) {
     time(Numbering.of(trigger, result), startNanos, endNanos);
   }
+
+  /**
+   * Records a wait for another caller: for a call that was drawn, or one that came to a failure,
+   * drawn or not.
+   *
+   * @param result what it came to
+   * @param startNanos the clock when it began
+   * @param endNanos the clock when it ended
+   */
+  public final void waited(WaitResult result, long startNanos, long endNanos) {
+    time(Numbering.of(result), startNanos, endNanos);
+  }
+
+  /** The function begins to run, whatever was drawn. Followed by {@link #runEnded()}. */
+  public abstract void runBegan();
+
+  /** The function ran. */
+  public abstract void runEnded();
+
+  /** A caller begins to wait, whatever was drawn. Followed by {@link #waitEnded()}. */
+  public abstract void waitBegan();
+
+  /** A caller waited. */
+  public abstract void waitEnded();
 
   /** Records a duration of any kind but a call. */
   abstract void time(int number, long startNanos, long endNanos);

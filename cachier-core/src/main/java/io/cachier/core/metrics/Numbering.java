@@ -5,6 +5,7 @@ import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
+import io.cachier.metrics.WaitResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class Numbering {
   private static final int COMPUTATIONS =
       of(new Timing.Computation(ComputeTrigger.values()[0], ComputeResult.values()[0]));
 
+  private static final int WAITS = of(new Timing.Wait(WaitResult.values()[0]));
+
   /** Durations recorded by hand, of no outcome. */
   static final int OTHER = of(new Timing.Other());
 
@@ -42,6 +45,10 @@ final class Numbering {
 
   static int of(ComputeTrigger trigger, ComputeResult result) {
     return COMPUTATIONS + trigger.ordinal() * COMPUTE_RESULTS + result.ordinal();
+  }
+
+  static int of(WaitResult result) {
+    return WAITS + result.ordinal();
   }
 
   /** By a look-up; the other ways need none. */

@@ -34,6 +34,18 @@ final class OffRecorder extends MetricsRecorder {
   void time(int number, long startNanos, long endNanos) {}
 
   @Override
+  public void runBegan() {}
+
+  @Override
+  public void runEnded() {}
+
+  @Override
+  public void waitBegan() {}
+
+  @Override
+  public void waitEnded() {}
+
+  @Override
   public void staleServed(long savedNanos) {}
 
   @Override

@@ -12,6 +12,7 @@ import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
+import io.cachier.metrics.WaitResult;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +126,36 @@ class LiveRecorderTest {
 
     assertThat(recorder.snapshot().recalculations()).isEqualTo(2);
     assertThat(recorder.snapshot().timing(COMPUTED).rawSumNanos()).isEqualTo(3_000);
+  }
+
+  @Test
+  void snapshot_runsAndWaiters_areThoseOfNow() {
+    recorder.runBegan();
+    recorder.runBegan();
+    recorder.waitBegan();
+    for (MetricSnapshot snapshot :
+        List.of(
+            recorder.snapshot(), recorder.cumulative(), recorder.snapshot(Duration.ofSeconds(1)))) {
+      assertThat(snapshot.computationsInFlight()).isEqualTo(2);
+      assertThat(snapshot.waiters()).isEqualTo(1);
+    }
+    recorder.reset();
+    recorder.runEnded();
+    recorder.waitEnded();
+
+    assertThat(recorder.snapshot().computationsInFlight()).isEqualTo(1);
+    assertThat(recorder.snapshot().waiters()).isZero();
+  }
+
+  @Test
+  void waited_eachResult_isFiledUnderItsOwn() {
+    long nanos = 1_000;
+    for (WaitResult result : WaitResult.values()) {
+      recorder.waited(result, 50, 50 + nanos);
+      assertThat(recorder.snapshot().timing(new Timing.Wait(result)).rawSumNanos())
+          .isEqualTo(nanos);
+      nanos *= 2;
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
+import io.cachier.metrics.WaitResult;
 import org.junit.jupiter.api.Test;
 
 /** The ways that do without a look-up give the numbers that a look-up gives. */
@@ -25,6 +26,13 @@ class NumberingTest {
         assertThat(Numbering.of(trigger, result))
             .isEqualTo(Numbering.of(new Timing.Computation(trigger, result)));
       }
+    }
+  }
+
+  @Test
+  void of_wait_isItsTimings() {
+    for (WaitResult result : WaitResult.values()) {
+      assertThat(Numbering.of(result)).isEqualTo(Numbering.of(new Timing.Wait(result)));
     }
   }
 

@@ -8,6 +8,7 @@ import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.WaitResult;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,11 @@ class OffRecorderTest {
     off.hit(0, 10, 5);
     off.call(Outcome.MISS, 0, 10);
     off.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 7);
+    off.waited(WaitResult.SERVED, 0, 7);
+    off.runBegan();
+    off.runEnded();
+    off.waitBegan();
+    off.waitEnded();
     off.staleServed(7);
     off.count(CacheCounter.WAIT_TIMEOUTS);
     off.record(Outcome.HIT, Duration.ofMillis(1));
