@@ -75,8 +75,7 @@ final class ClientJars {
   }
 
   private static String remedy() {
-    return " out (usually com.datadoghq:java-dogstatsd-client), move its packages by shading it, or"
-        + " switch this exporter off with cachier.exporter.statsd.enabled=false";
+    return " out (usually com.datadoghq:java-dogstatsd-client), or move its packages by shading it";
   }
 
   /** Jars and folders that hold a class file. */

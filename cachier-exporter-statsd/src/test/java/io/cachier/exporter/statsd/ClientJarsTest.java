@@ -28,8 +28,7 @@ class ClientJarsTest {
   private static final String CLASH =
       "two clients share the package com.timgroup.statsd: java-statsd-client-3.1.0.jar and"
           + " java-dogstatsd-client-4.4.3.jar; keep one: leave java-dogstatsd-client-4.4.3.jar out"
-          + " (usually com.datadoghq:java-dogstatsd-client), move its packages by shading it, or"
-          + " switch this exporter off with cachier.exporter.statsd.enabled=false";
+          + " (usually com.datadoghq:java-dogstatsd-client), or move its packages by shading it";
 
   @TempDir private Path folder;
 
