@@ -1,4 +1,7 @@
-/** The CloudWatch exporter. */
+/**
+ * The CloudWatch exporter: {@link io.cachier.exporter.cloudwatch.CloudWatchExporter} is all of it
+ * that is public, with its builder.
+ */
 @NullMarked
 package io.cachier.exporter.cloudwatch;
 

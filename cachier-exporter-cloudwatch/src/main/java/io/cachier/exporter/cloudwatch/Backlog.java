@@ -1,0 +1,117 @@
+package io.cachier.exporter.cloudwatch;
+
+import io.cachier.spi.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is still to be sent, packed into batches, the oldest first. Bounded by size and age: what is
+ * beyond is given up and counted, the oldest first. Thread-safe.
+ */
+final class Backlog {
+  /** Older data are given up. CloudWatch would take two weeks, but nobody waits for them. */
+  static final Duration OLDEST = Duration.ofMinutes(15);
+
+  /** More bytes than this, as they would be sent, are given up. */
+  static final long MOST_BYTES = 32_000_000;
+
+  /** What a request has besides its data: the namespace, and names. */
+  private static final int REQUEST_BYTES = 300;
+
+  private final Ticker ticker;
+  private final Tally tally;
+  private final Deque<Batch> batches = new ArrayDeque<>();
+  private List<Datum> open = new ArrayList<>();
+  private long openBytes = REQUEST_BYTES;
+  private long openSinceNanos;
+  private long bytes;
+
+  Backlog(Ticker ticker, Tally tally) {
+    this.ticker = ticker;
+    this.tally = tally;
+  }
+
+  synchronized void add(List<Datum> data) {
+    for (Datum datum : data) {
+      int more = datum.bytes();
+      if (open.size() == Limits.DATA_IN_A_REQUEST || openBytes + more > Limits.BYTES_IN_A_REQUEST) {
+        cut();
+      }
+      if (open.isEmpty()) {
+        openSinceNanos = ticker.nanos();
+      }
+      open.add(datum);
+      openBytes += more;
+    }
+  }
+
+  /** Closes the batch that is being filled, so that it can be sent. */
+  synchronized void cut() {
+    if (!open.isEmpty()) {
+      Batch batch = new Batch(open, openBytes, openSinceNanos, false);
+      open = new ArrayList<>();
+      openBytes = REQUEST_BYTES;
+      batches.addLast(batch);
+      bytes += batch.bytes();
+    }
+    while (bytes > MOST_BYTES) {
+      giveUpOldest();
+    }
+  }
+
+  /** Takes back what could not be sent; it is the next to be sent again. */
+  synchronized void putBack(Batch batch) {
+    batches.addFirst(batch);
+    bytes += batch.bytes();
+  }
+
+  /** The oldest batch that is not too old; it is no longer in here. */
+  synchronized Optional<Batch> next() {
+    giveUpAged();
+    Batch batch = batches.pollFirst();
+    bytes -= batch == null ? 0 : batch.bytes();
+    return Optional.ofNullable(batch);
+  }
+
+  /** Gives up what is too old. */
+  synchronized void giveUpAged() {
+    long now = ticker.nanos();
+    batches.removeIf(
+        batch -> {
+          boolean aged = now - batch.sinceNanos() > OLDEST.toNanos();
+          if (aged) {
+            giveUp(batch);
+          }
+          return aged;
+        });
+  }
+
+  /**
+   * Gives up everything.
+   *
+   * @return how many data that were
+   */
+  synchronized int giveUpAll() {
+    cut();
+    int data = 0;
+    while (!batches.isEmpty()) {
+      data += giveUpOldest();
+    }
+    return data;
+  }
+
+  private int giveUpOldest() {
+    Batch batch = batches.removeFirst();
+    giveUp(batch);
+    return batch.data().size();
+  }
+
+  private void giveUp(Batch batch) {
+    bytes -= batch.bytes();
+    tally.dropped(batch.data().size());
+  }
+}
