@@ -55,5 +55,6 @@ public final class Quickstart {
     out.println(fingerprint.metrics().snapshot());
     out.println("Results are kept in " + fingerprint.location().orElse("memory"));
     out.println("Run the same command again: nothing is computed twice.");
+    out.println("Figures like these in Prometheus, live: mvn -Pprometheus-example");
   }
 }
