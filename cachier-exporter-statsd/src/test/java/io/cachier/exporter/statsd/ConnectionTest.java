@@ -61,7 +61,7 @@ class ConnectionTest {
     long begun = System.nanoTime();
     connection.close();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     receiver.awaitLine(figures(60).get(59));
     assertThat(receiver.lines()).containsExactlyElementsOf(figures(60));
     assertThat(receiver.packets()).as("each line in a packet of its own").hasSize(60);
@@ -143,9 +143,12 @@ class ConnectionTest {
 
     assertThat(Thread.interrupted()).isTrue();
     await().untilAsserted(() -> assertThat(newThreads()).isEmpty());
-    assertThat(tally.dropped() + receiver.lines().size())
-        .as("each is sent or counted as dropped")
-        .isEqualTo(500);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(tally.dropped() + receiver.lines().size())
+                    .as("each is sent or counted as dropped")
+                    .isEqualTo(500));
     assertThat(tally.dropped()).isGreaterThan(400);
   }
 

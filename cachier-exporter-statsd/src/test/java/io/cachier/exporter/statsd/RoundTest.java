@@ -56,7 +56,7 @@ class RoundTest {
   void round_thousandBusyFunctions_isHandedOverQuicklyAndArrivesWhole() {
     try (Receiver receiver = new Receiver()) {
       StatsdExporter exporter =
-          StatsdExporter.builder().port(receiver.port()).packetsPerSecond(2_000).build();
+          StatsdExporter.builder().port(receiver.port()).packetsPerSecond(1_000).build();
       for (int i = 0; i < FUNCTIONS; i++) {
         exporter.registerFunction(TestFunction.named("module.function_number_" + i));
       }
