@@ -23,7 +23,9 @@ final class FunctionReading {
   List<MetricSeries> series() {
     readCalls();
     readRuns();
-    count(MetricCatalogue.STALE_FOUND, figures.staleHits());
+    add(
+        MetricCatalogue.STALE_FOUND,
+        scaled(CacheCounter.STALE_FOUND) + figures.counter(CacheCounter.RECORDED_STALE_HITS));
     count(MetricCatalogue.WAIT_TIMEOUTS, figures.waitTimeouts());
     readRejections();
     readFaults();
@@ -47,7 +49,8 @@ final class FunctionReading {
             case BYPASS -> figures.counter(CacheCounter.RECORDED_BYPASSES);
             case STALE, COALESCED, ERROR -> 0;
           };
-      count(MetricCatalogue.CALLS, figures.calls(outcome) + byHand, text(outcome));
+      HistogramSnapshot timed = figures.latency(outcome);
+      add(MetricCatalogue.CALLS, timed.rawCount() * timed.scale() + byHand, text(outcome));
     }
     for (Outcome outcome : Outcome.values()) {
       time(MetricCatalogue.CALL_DURATION, new Timing.Call(outcome), text(outcome));
@@ -111,7 +114,12 @@ final class FunctionReading {
     for (Outcome outcome : Outcome.values()) {
       time(MetricCatalogue.SERVED_AGE, new Timing.ServedAge(outcome), text(outcome));
     }
-    add(MetricCatalogue.TIME_SAVED, figures.counter(CacheCounter.TIME_SAVED_NANOS) / 1e9);
+    add(MetricCatalogue.TIME_SAVED, scaled(CacheCounter.TIME_SAVED_NANOS) / 1e9);
+  }
+
+  /** Not rounded: rounded differences of a sampled counter would add up to another total. */
+  private double scaled(CacheCounter counter) {
+    return figures.counters().getOrDefault(counter, 0L) / figures.samplingRate();
   }
 
   private void count(MetricFamily family, CacheCounter counter, String label) {

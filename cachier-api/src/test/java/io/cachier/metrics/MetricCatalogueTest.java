@@ -2,6 +2,7 @@ package io.cachier.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cachier.metrics.MetricFamily.Kind;
 import io.cachier.metrics.MetricFamily.Scope;
@@ -157,6 +158,18 @@ class MetricCatalogueTest {
         .containsEntry("calls[bypass]", 320.0 + 7)
         .containsEntry("calls[error]", 320.0)
         .containsEntry("sampling[]", 0.5);
+  }
+
+  @Test
+  void ofFunction_sampledDifferences_addUpToTheTotal() {
+    MetricSnapshot total = MetricSnapshotTest.everything(0.3);
+    MetricSnapshot difference = total.minus(MetricSnapshot.empty());
+
+    Map<String, Double> read = values(difference);
+
+    assertThat(read.get("calls[hit]")).isCloseTo(10 / 0.3 + 3, within(1e-9));
+    assertThat(read.get("stale_found[]")).isCloseTo(1 / 0.3 + 6, within(1e-9));
+    assertThat(read.get("time_saved[]")).isCloseTo(2e-9 / 0.3, within(1e-18));
   }
 
   @Test
