@@ -2,20 +2,20 @@ package io.cachier.core;
 
 import io.cachier.BackendException;
 import io.cachier.core.metrics.MetricsRecorder;
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
+import io.cachier.metrics.OperationError;
 import io.cachier.spi.Gauge;
+import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A remote backend that can't hurt a call: every operation is bounded in time, refused at once
  * while the backend is known to be down, and turned into "no answer", a count and a rate-limited
- * warning when it fails. The only place that catches what a backend throws.
+ * warning when it fails. The only place that catches what a backend throws, and the only one that
+ * records its operations: each once, whether it belongs to a call or not.
  *
  * <p>The calling thread's interrupt is kept, and kept away from the backend: a channel closes
  * itself when its thread is interrupted, and a claim must be released even by a thread that was.
@@ -55,7 +56,7 @@ final class GuardedBackend {
     return name;
   }
 
-  /** The backend itself, for what neither fails nor blocks: gauges, location, close. */
+  /** The backend itself, for what neither fails nor blocks: location, close. */
   RemoteBackend unguarded() {
     return backend;
   }
@@ -76,9 +77,21 @@ final class GuardedBackend {
     }
   }
 
+  /**
+   * A look-up, waited for, as {@link #ask}.
+   *
+   * @param sentNanos the time of now, which the caller needs too
+   */
+  @Nullable Lookup lookUp(
+      MetricsRecorder recorder,
+      long sentNanos,
+      Function<RemoteBackend, CompletionStage<Lookup>> call) {
+    return ask(BackendOperation.LOOKUP, recorder, sentNanos, call, late -> {});
+  }
+
   /** An operation, waited for. Null: no answer; it has been counted and told. */
   <T> @Nullable T ask(
-      Operation operation,
+      BackendOperation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
     return ask(operation, recorder, call, late -> {});
@@ -86,21 +99,29 @@ final class GuardedBackend {
 
   /** An operation whose answer matters even when it comes after the time was up. */
   <T> @Nullable T ask(
-      Operation operation,
+      BackendOperation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call,
       Consumer<T> late) {
-    if (!breaker.tryPass()) {
-      recorder.count(CacheCounter.BACKEND_ERRORS);
+    return ask(operation, recorder, recorder.clock(), call, late);
+  }
+
+  private <T> @Nullable T ask(
+      BackendOperation operation,
+      MetricsRecorder recorder,
+      long startNanos,
+      Function<RemoteBackend, CompletionStage<T>> call,
+      Consumer<T> late) {
+    if (isRefused(operation, recorder, startNanos)) {
       return null;
     }
     boolean interrupted = Thread.interrupted();
     try {
-      T answer = await(call, timeoutNanos, late);
-      breaker.succeeded();
+      T answer = StageAwait.answer(() -> start(call), timeoutNanos, late);
+      noteSuccess(operation, recorder, startNanos);
       return answer;
     } catch (Throwable failure) {
-      noteFailure(operation, recorder, unwrap(failure));
+      noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
       return null;
     } finally {
       if (interrupted) {
@@ -111,11 +132,11 @@ final class GuardedBackend {
 
   /** An operation that nobody waits for. Its failure is counted and told when it comes. */
   <T> CompletionStage<@Nullable T> send(
-      Operation operation,
+      BackendOperation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
-    if (!breaker.tryPass()) {
-      recorder.count(CacheCounter.BACKEND_ERRORS);
+    long startNanos = recorder.clock();
+    if (isRefused(operation, recorder, startNanos)) {
       return CompletableFuture.completedFuture(null);
     }
     boolean interrupted = Thread.interrupted();
@@ -127,10 +148,10 @@ final class GuardedBackend {
           .<@Nullable T>handle(
               (answer, failure) -> {
                 if (failure == null) {
-                  breaker.succeeded();
+                  noteSuccess(operation, recorder, startNanos);
                   return answer;
                 }
-                noteFailure(operation, recorder, unwrap(failure));
+                noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
                 return null;
               });
     } finally {
@@ -142,20 +163,21 @@ final class GuardedBackend {
 
   /** An operation that a person asked for: its failure is theirs to know. */
   <T> T demand(
-      Operation operation,
+      BackendOperation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
+    long startNanos = recorder.clock();
     boolean interrupted = Thread.interrupted();
     try {
-      long boundNanos = operation.isBulk() ? BULK_NANOS : timeoutNanos;
-      T answer = await(call, boundNanos, late -> {});
-      breaker.succeeded();
+      long boundNanos = isBulk(operation) ? BULK_NANOS : timeoutNanos;
+      T answer = StageAwait.answer(() -> start(call), boundNanos, late -> {});
+      noteSuccess(operation, recorder, startNanos);
       return answer;
     } catch (Throwable failure) {
-      Throwable cause = unwrap(failure);
-      noteFailure(operation, recorder, cause);
+      Throwable cause = StageAwait.unwrap(failure);
+      noteFailure(operation, recorder, startNanos, cause);
       throw new BackendException(
-          "backend '" + name + "': " + operation.text() + " failed: " + describe(cause), cause);
+          "backend '" + name + "': " + text(operation) + " failed: " + describe(cause), cause);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -168,15 +190,16 @@ final class GuardedBackend {
    * say; the caller then has one answer less, and no more.
    *
    * @return false if the backend gave no answer
-   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is recorded,
+   *     for the backend neither answered nor failed
    */
   boolean awaitSettled(
       MetricsRecorder recorder,
       long atMostNanos,
       Function<RemoteBackend, CompletionStage<Void>> call)
       throws InterruptedException {
-    if (!breaker.tryPass()) {
-      recorder.count(CacheCounter.BACKEND_ERRORS);
+    long startNanos = recorder.clock();
+    if (isRefused(BackendOperation.AWAIT, recorder, startNanos)) {
       return false;
     }
     CompletableFuture<Void> settled = null;
@@ -184,7 +207,7 @@ final class GuardedBackend {
       settled = start(call);
       // The backend promises to wake us at the latest then; some grace before it counts as silent.
       settled.get(atMostNanos + timeoutNanos, TimeUnit.NANOSECONDS);
-      breaker.succeeded();
+      noteSuccess(BackendOperation.AWAIT, recorder, startNanos);
       return true;
     } catch (InterruptedException e) {
       settled.cancel(true);
@@ -193,48 +216,8 @@ final class GuardedBackend {
       if (settled != null) {
         settled.cancel(true);
       }
-      noteFailure(Operation.AWAIT, recorder, unwrap(failure));
+      noteFailure(BackendOperation.AWAIT, recorder, startNanos, StageAwait.unwrap(failure));
       return false;
-    }
-  }
-
-  private <T> T await(
-      Function<RemoteBackend, CompletionStage<T>> call, long boundNanos, Consumer<T> late)
-      throws Exception {
-    long beganNanos = System.nanoTime();
-    boolean interrupted = false;
-    CompletableFuture<T> future = start(call);
-    try {
-      while (true) {
-        try {
-          long remaining = boundNanos - (System.nanoTime() - beganNanos);
-          return future.isDone() ? future.get() : future.get(remaining, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          // The interrupt hit the backend's own channel in mid-operation: that was no failure of
-          // it.
-          if (!(e.getCause() instanceof ClosedByInterruptException) || interrupted) {
-            throw e;
-          }
-          interrupted = Thread.interrupted();
-          future = start(call);
-        }
-      }
-    } catch (TimeoutException e) {
-      BiConsumer<T, Throwable> afterwards =
-          (answer, failure) -> {
-            if (failure == null) {
-              late.accept(answer);
-            }
-          };
-      CompletionStage<T> unused = future.whenComplete(afterwards);
-      throw new TimeoutException(
-          "no answer within " + TimeUnit.NANOSECONDS.toMillis(boundNanos) + " ms");
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -246,9 +229,27 @@ final class GuardedBackend {
     }
   }
 
-  private void noteFailure(Operation operation, MetricsRecorder recorder, Throwable failure) {
+  private boolean isRefused(BackendOperation operation, MetricsRecorder recorder, long startNanos) {
+    if (breaker.tryPass()) {
+      return false;
+    }
     recorder.count(CacheCounter.BACKEND_ERRORS);
-    if (operation.tellsOfHealth()) {
+    recorder.operation(operation, OperationError.REFUSED, startNanos, startNanos);
+    return true;
+  }
+
+  private void noteSuccess(BackendOperation operation, MetricsRecorder recorder, long startNanos) {
+    breaker.succeeded();
+    recorder.operation(operation, OperationError.NONE, startNanos, recorder.clock());
+  }
+
+  private void noteFailure(
+      BackendOperation operation, MetricsRecorder recorder, long startNanos, Throwable failure) {
+    recorder.count(CacheCounter.BACKEND_ERRORS);
+    OperationError error =
+        failure instanceof TimeoutException ? OperationError.TIMEOUT : OperationError.FAILED;
+    recorder.operation(operation, error, startNanos, recorder.clock());
+    if (tellsOfHealth(operation)) {
       breaker.failed();
     }
     log.warn(
@@ -256,19 +257,24 @@ final class GuardedBackend {
             "Backend '"
                 + name
                 + "': "
-                + operation.text()
+                + text(operation)
                 + " failed: "
                 + describe(failure)
                 + "; calls go on without it");
   }
 
-  private static Throwable unwrap(Throwable failure) {
-    Throwable cause = failure;
-    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
+  /** Whether it touches all entries of a function and not just one. */
+  private static boolean isBulk(BackendOperation operation) {
+    return operation == BackendOperation.CLEAR || operation == BackendOperation.CLEAR_CLAIMS;
+  }
+
+  /** Whether its failure speaks against the backend: counting much may take long on a sound one. */
+  private static boolean tellsOfHealth(BackendOperation operation) {
+    return operation != BackendOperation.USAGE && !isBulk(operation);
+  }
+
+  private static String text(BackendOperation operation) {
+    return operation.name().toLowerCase(Locale.ROOT);
   }
 
   private static String describe(Throwable failure) {

@@ -109,12 +109,18 @@ final class LocalStore implements EntryStore {
 
   @Override
   public void remove(Object key) {
-    flights.fence(key, () -> backend.remove(key));
+    flights.fence(
+        key,
+        () -> {
+          if (backend.remove(key)) {
+            recorder.count(CacheCounter.REMOVED_EXPLICIT);
+          }
+        });
   }
 
   @Override
   public void clear() {
-    flights.fenceAll(backend::clear);
+    flights.fenceAll(() -> recorder.count(CacheCounter.REMOVED_CLEARED, backend.clear()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cachier.core;
 import io.cachier.CodecException;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.metrics.UsageSource;
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Claim;
@@ -71,7 +72,7 @@ final class RemoteStore implements EntryStore {
   @Override
   public @Nullable CacheEntry find(Object key, Call call) {
     long sentNanos = ticker.nanos();
-    Lookup lookup = backend.ask(Operation.LOOKUP, recorder, b -> b.lookup((EntryKey) key));
+    Lookup lookup = backend.lookUp(recorder, sentNanos, b -> b.lookup((EntryKey) key));
     if (lookup == null) {
       call.noteBackendSilent();
       call.saw(null, 0);
@@ -82,6 +83,7 @@ final class RemoteStore implements EntryStore {
       call.saw(null, 0);
       return null;
     }
+    recorder.countAlso(CacheCounter.BYTES_READ, stored.payload().length);
     CacheEntry entry = read(stored, sentNanos);
     call.saw(entry, stored.version());
     return entry;
@@ -114,7 +116,7 @@ final class RemoteStore implements EntryStore {
     EntryKey entryKey = (EntryKey) key;
     Claim claim =
         backend.ask(
-            Operation.CLAIM,
+            BackendOperation.CLAIM,
             recorder,
             b -> b.claim(entryKey, owner, leases.lease()),
             late -> giveBack(entryKey, late));
@@ -133,7 +135,7 @@ final class RemoteStore implements EntryStore {
   /** A claim that was granted after its caller had gone on would block others for a lease. */
   private void giveBack(EntryKey key, Claim late) {
     if (late instanceof Claim.Granted granted) {
-      backend.send(Operation.RELEASE, recorder, b -> b.release(key, granted.token()));
+      backend.send(BackendOperation.RELEASE, recorder, b -> b.release(key, granted.token()));
     }
   }
 
@@ -143,7 +145,7 @@ final class RemoteStore implements EntryStore {
       return;
     }
     // Nobody needs to wait for it: those who wait for the claim are woken by the backend.
-    backend.send(Operation.RELEASE, recorder, b -> b.release((EntryKey) key, grip.token()));
+    backend.send(BackendOperation.RELEASE, recorder, b -> b.release((EntryKey) key, grip.token()));
   }
 
   @Override
@@ -154,7 +156,7 @@ final class RemoteStore implements EntryStore {
     return leases.keep(
         () ->
             backend.send(
-                Operation.RENEW,
+                BackendOperation.RENEW,
                 recorder,
                 b -> b.renew((EntryKey) key, grip.token(), leases.lease())));
   }
@@ -194,17 +196,19 @@ final class RemoteStore implements EntryStore {
     if (call.backendSilent()) {
       CompletionStage<Void> unused =
           backend
-              .send(Operation.STORE, recorder, store)
-              .thenAccept(written -> noteWritten(key, grip, call, written));
+              .send(BackendOperation.STORE, recorder, store)
+              .thenAccept(written -> noteWritten(key, payload, grip, call, written));
     } else {
-      noteWritten(key, grip, call, backend.ask(Operation.STORE, recorder, store));
+      noteWritten(key, payload, grip, call, backend.ask(BackendOperation.STORE, recorder, store));
     }
   }
 
-  private void noteWritten(Object key, Grip grip, Call call, @Nullable Boolean written) {
+  private void noteWritten(
+      Object key, byte[] payload, Grip grip, Call call, @Nullable Boolean written) {
     if (written == null) {
       release(key, grip, call);
     } else if (written) {
+      recorder.countAlso(CacheCounter.BYTES_WRITTEN, payload.length);
       usage.outdated();
     } else {
       recorder.count(CacheCounter.FENCED_WRITES);
@@ -249,9 +253,10 @@ final class RemoteStore implements EntryStore {
         key,
         () ->
             backend.demand(
-                Operation.STORE,
+                BackendOperation.STORE,
                 recorder,
                 b -> b.store((EntryKey) key, payload, RemoteBackend.UNFENCED, rules.retention())));
+    recorder.countAlso(CacheCounter.BYTES_WRITTEN, payload.length);
     usage.outdated();
     return true;
   }
@@ -259,20 +264,39 @@ final class RemoteStore implements EntryStore {
   @Override
   public void remove(Object key) {
     flights.fence(
-        key, () -> backend.demand(Operation.REMOVE, recorder, b -> b.remove((EntryKey) key)));
+        key,
+        () ->
+            noteRemoved(
+                backend.demand(BackendOperation.REMOVE, recorder, b -> b.remove((EntryKey) key))));
     usage.outdated();
   }
 
   @Override
   public void clear() {
-    flights.fenceAll(() -> backend.demand(Operation.CLEAR, recorder, b -> b.clear(function)));
+    flights.fenceAll(
+        () ->
+            noteCleared(backend.demand(BackendOperation.CLEAR, recorder, b -> b.clear(function))));
     usage.outdated();
+  }
+
+  /** Null where a backend forgot to tell. */
+  private void noteRemoved(@Nullable Boolean removed) {
+    if (Boolean.TRUE.equals(removed)) {
+      recorder.count(CacheCounter.REMOVED_EXPLICIT);
+    }
+  }
+
+  private void noteCleared(@Nullable Long removed) {
+    if (removed != null && removed > 0) {
+      recorder.count(CacheCounter.REMOVED_CLEARED, removed);
+    }
   }
 
   @Override
   public void clearClaims() {
     flights.fenceAll(
-        () -> backend.demand(Operation.CLEAR_CLAIMS, recorder, b -> b.clearClaims(function)));
+        () ->
+            backend.demand(BackendOperation.CLEAR_CLAIMS, recorder, b -> b.clearClaims(function)));
   }
 
   @Override

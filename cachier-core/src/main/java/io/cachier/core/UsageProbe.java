@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.metrics.UsageSource;
+import io.cachier.metrics.BackendOperation;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +118,7 @@ final class UsageProbe implements UsageSource {
     }
     CompletionStage<Void> unused =
         backend
-            .send(Operation.USAGE, recorder, b -> b.usage(function))
+            .send(BackendOperation.USAGE, recorder, b -> b.usage(function))
             .thenAccept(answer -> note(answer, mine));
     return mine;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** The real file backend, with operations that can be made to fail. */
 final class FaultyFiles implements RemoteBackendProvider {
@@ -36,6 +37,9 @@ final class FaultyFiles implements RemoteBackendProvider {
 
   /** Opened by a test that let a method hang. */
   final CountDownLatch mayReturn = new CountDownLatch(1);
+
+  /** Hears of each operation before it is done. */
+  volatile Consumer<String> whenAsked = operation -> {};
 
   /** What it publishes about itself. */
   final List<Gauge> gauges = new CopyOnWriteArrayList<>();
@@ -72,6 +76,7 @@ final class FaultyFiles implements RemoteBackendProvider {
               if (!method.getName().equals("gauges")) {
                 // Exporters ask for them whenever they like.
                 asked.add(method.getName());
+                whenAsked.accept(method.getName());
               }
               Fault fault = faults.get(method.getName());
               if (fault == Fault.THROWS) {

@@ -51,8 +51,9 @@ class UsageFiguresTest {
     function.apply("a");
     function.apply("b");
 
-    assertThat(function.metrics().cumulative().entryCount()).isEmpty();
-    assertThat(function.metrics().cumulative().totalSizeBytes()).isEmpty();
+    MetricSnapshot first = function.metrics().cumulative();
+    assertThat(first.entryCount()).isEmpty();
+    assertThat(first.totalSizeBytes()).isEmpty();
 
     awaitEntries(2);
     assertThat(function.metrics().cumulative().totalSizeBytes().getAsLong()).isGreaterThan(50);

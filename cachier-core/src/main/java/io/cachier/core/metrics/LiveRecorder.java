@@ -95,6 +95,11 @@ final class LiveRecorder extends MetricsRecorder {
   }
 
   @Override
+  public long clock() {
+    return ticker.nanos();
+  }
+
+  @Override
   public void runBegan() {
     running.incrementAndGet();
   }
@@ -124,6 +129,11 @@ final class LiveRecorder extends MetricsRecorder {
   @Override
   public void count(CacheCounter counter, long amount) {
     turnIfDue(ticker.nanos());
+    cells.count(counter, amount);
+  }
+
+  @Override
+  public void countAlso(CacheCounter counter, long amount) {
     cells.count(counter, amount);
   }
 

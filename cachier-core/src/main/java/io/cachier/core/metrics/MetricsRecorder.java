@@ -1,10 +1,12 @@
 package io.cachier.core.metrics;
 
 import io.cachier.MetricsPolicy;
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.CacheMetrics;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
+import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.WaitResult;
 import io.cachier.spi.Ticker;
@@ -91,6 +93,26 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
     time(Numbering.of(result), startNanos, endNanos);
   }
 
+  /**
+   * Records an operation of a remote backend, whatever was drawn: it may belong to no call.
+   *
+   * @param operation what was asked
+   * @param error what became of it
+   * @param startNanos the {@link #clock()} when it was asked
+   * @param endNanos the {@link #clock()} when that was known
+   */
+  public final void operation(
+      BackendOperation operation, OperationError error, long startNanos, long endNanos) {
+    time(Numbering.of(operation, error), startNanos, endNanos);
+  }
+
+  /**
+   * The time, for {@link #operation}.
+   *
+   * @return the clock's; with metrics off any number, without a look at the clock
+   */
+  public abstract long clock();
+
   /** The function begins to run, whatever was drawn. Followed by {@link #runEnded()}. */
   public abstract void runBegan();
 
@@ -130,4 +152,13 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
    * @param amount how much, zero or more
    */
   public abstract void count(CacheCounter counter, long amount);
+
+  /**
+   * Counts as {@link #count(CacheCounter, long)}, without a look at the clock: to be called right
+   * after something else was recorded.
+   *
+   * @param counter what happened
+   * @param amount how much, zero or more
+   */
+  public abstract void countAlso(CacheCounter counter, long amount);
 }

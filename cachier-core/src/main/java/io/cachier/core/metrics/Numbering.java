@@ -1,8 +1,10 @@
 package io.cachier.core.metrics;
 
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
+import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
 import io.cachier.metrics.WaitResult;
@@ -28,6 +30,9 @@ final class Numbering {
   private static final int COMPUTATIONS =
       of(new Timing.Computation(ComputeTrigger.values()[0], ComputeResult.values()[0]));
 
+  private static final int OPERATION_ERRORS = OperationError.values().length;
+  private static final int OPERATIONS =
+      of(new Timing.Operation(BackendOperation.values()[0], OperationError.values()[0]));
   private static final int WAITS = of(new Timing.Wait(WaitResult.values()[0]));
 
   /** Durations recorded by hand, of no outcome. */
@@ -49,6 +54,10 @@ final class Numbering {
 
   static int of(WaitResult result) {
     return WAITS + result.ordinal();
+  }
+
+  static int of(BackendOperation operation, OperationError error) {
+    return OPERATIONS + operation.ordinal() * OPERATION_ERRORS + error.ordinal();
   }
 
   /** By a look-up; the other ways need none. */

@@ -34,6 +34,11 @@ final class OffRecorder extends MetricsRecorder {
   void time(int number, long startNanos, long endNanos) {}
 
   @Override
+  public long clock() {
+    return 0;
+  }
+
+  @Override
   public void runBegan() {}
 
   @Override
@@ -50,6 +55,9 @@ final class OffRecorder extends MetricsRecorder {
 
   @Override
   public void count(CacheCounter counter, long amount) {}
+
+  @Override
+  public void countAlso(CacheCounter counter, long amount) {}
 
   @Override
   public MetricSnapshot snapshot() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cachier.MetricsPolicy;
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.HistogramSnapshot;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
+import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
 import io.cachier.metrics.WaitResult;
@@ -145,6 +147,24 @@ class LiveRecorderTest {
 
     assertThat(recorder.snapshot().computationsInFlight()).isEqualTo(1);
     assertThat(recorder.snapshot().waiters()).isZero();
+  }
+
+  @Test
+  void operation_eachKind_isFiledUnderItsOwnAndNeverScaled() {
+    ticker.advance(Duration.ofSeconds(1));
+    long nanos = 1_000;
+    for (BackendOperation operation : BackendOperation.values()) {
+      for (OperationError error : OperationError.values()) {
+        sampled.operation(operation, error, sampled.clock() - nanos, sampled.clock());
+        HistogramSnapshot histogram =
+            sampled.snapshot().timing(new Timing.Operation(operation, error));
+        assertThat(histogram.rawSumNanos()).isEqualTo(nanos);
+        assertThat(histogram.scale()).isEqualTo(1.0);
+        nanos += 1_000;
+      }
+    }
+    sampled.countAlso(CacheCounter.BYTES_READ, 700);
+    assertThat(sampled.snapshot().counter(CacheCounter.BYTES_READ)).isEqualTo(700);
   }
 
   @Test

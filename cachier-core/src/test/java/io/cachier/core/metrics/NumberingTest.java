@@ -3,8 +3,10 @@ package io.cachier.core.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
+import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
 import io.cachier.metrics.WaitResult;
@@ -33,6 +35,16 @@ class NumberingTest {
   void of_wait_isItsTimings() {
     for (WaitResult result : WaitResult.values()) {
       assertThat(Numbering.of(result)).isEqualTo(Numbering.of(new Timing.Wait(result)));
+    }
+  }
+
+  @Test
+  void of_operation_isItsTimings() {
+    for (BackendOperation operation : BackendOperation.values()) {
+      for (OperationError error : OperationError.values()) {
+        assertThat(Numbering.of(operation, error))
+            .isEqualTo(Numbering.of(new Timing.Operation(operation, error)));
+      }
     }
   }
 

@@ -2,11 +2,13 @@ package io.cachier.core.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.MetricsContext;
+import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.WaitResult;
 import java.time.Duration;
@@ -21,6 +23,8 @@ class OffRecorderTest {
     off.call(Outcome.MISS, 0, 10);
     off.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 7);
     off.waited(WaitResult.SERVED, 0, 7);
+    off.operation(BackendOperation.LOOKUP, OperationError.NONE, 0, off.clock());
+    off.countAlso(CacheCounter.BYTES_READ, 7);
     off.runBegan();
     off.runEnded();
     off.waitBegan();
