@@ -68,7 +68,8 @@ final class MetricsServer implements AutoCloseable {
     }
   }
 
-  private static URI uri(InetSocketAddress bound) {
+  /** Where a scraper finds the figures of a server that listens there. */
+  static URI uri(InetSocketAddress bound) {
     String host = bound.getAddress().getHostAddress();
     return URI.create(
         "http://"

@@ -76,7 +76,8 @@ final class OriginSeries {
     return series;
   }
 
-  private static void countKnown(List<MetricSeries> series, MetricFamily family, OptionalLong value) {
+  private static void countKnown(
+      List<MetricSeries> series, MetricFamily family, OptionalLong value) {
     if (value.isPresent()) {
       count(series, family, value.getAsLong());
     }

@@ -158,7 +158,7 @@ public final class PrometheusExporter implements MetricsExporter {
         Publication.remove(source, registry, naming);
         throw e;
       }
-      LOGGER.log(System.Logger.Level.INFO, server.address().toString());
+      LOGGER.log(System.Logger.Level.INFO, "Cachier's figures for Prometheus: " + server.address());
     } else if (ownRegistry) {
       LOGGER.log(
           System.Logger.Level.WARNING,

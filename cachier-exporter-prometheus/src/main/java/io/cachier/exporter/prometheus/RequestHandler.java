@@ -42,16 +42,10 @@ final class RequestHandler implements HttpHandler {
   }
 
   private void scrape(HttpExchange exchange) throws IOException {
-    List<String> names;
-    try {
-      names = ScrapeQuery.names(exchange.getRequestURI().getRawQuery());
-    } catch (IllegalArgumentException e) {
-      refuse(exchange, 400, "The query can't be read.\n");
-      return;
-    }
+    List<String> names = ScrapeQuery.names(exchange.getRequestURI().getRawQuery());
     boolean compressed = isCompressed(exchange);
     Turn turn = Turn.current();
-    turn.ours();
+    turn.work();
     Rendered rendered;
     try {
       rendered = scrapes.scrape(names, header(exchange, "Accept"), compressed);
@@ -61,7 +55,7 @@ final class RequestHandler implements HttpHandler {
       refuse(exchange, 500, "The figures can't be read; the log says why.\n");
       return;
     }
-    turn.theirs();
+    turn.answer();
     if (compressed) {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     }
@@ -100,7 +94,7 @@ final class RequestHandler implements HttpHandler {
       exchange.sendResponseHeaders(status, -1);
     } else {
       exchange.sendResponseHeaders(status, body.size());
-      body.writeTo(exchange.getResponseBody(), Turn.current()::theirs);
+      body.writeTo(exchange.getResponseBody(), Turn.current()::answer);
     }
     exchange.close();
   }

@@ -15,9 +15,8 @@ final class ScrapeQuery {
   /**
    * The metrics asked for.
    *
-   * @param query as it came; null for none
+   * @param query of a URI, so rightly escaped; null for none
    * @return empty if none is named, so all are meant
-   * @throws IllegalArgumentException if something is wrongly escaped
    */
   static List<String> names(@Nullable String query) {
     List<String> names = new ArrayList<>();

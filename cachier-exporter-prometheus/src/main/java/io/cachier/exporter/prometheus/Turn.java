@@ -13,10 +13,29 @@ final class Turn implements Runnable {
 
   private final Runnable exchange;
   private final Set<Turn> running;
+  private Phase phase = Phase.REQUEST;
   private @Nullable Thread thread;
   private long beganNanos;
   private long movedNanos;
-  private boolean ours;
+
+  /** Whose time it is. */
+  enum Phase {
+    /** The client's, whose request is read, or what it still sends after it was refused. */
+    REQUEST,
+    /** Ours: figures are read and rendered. */
+    WORK,
+    /** The client's, who reads the answer. */
+    ANSWER
+  }
+
+  /**
+   * How a turn stands.
+   *
+   * @param phase whose time it is
+   * @param lastedNanos how long it has lasted; 0 if it has not begun or is over
+   * @param stalledNanos how long the client has not moved; 0 while it is our time
+   */
+  record State(Phase phase, long lastedNanos, long stalledNanos) {}
 
   /**
    * Not yet begun.
@@ -68,27 +87,28 @@ final class Turn implements Runnable {
     boolean unused = Thread.interrupted();
   }
 
-  /** From now on the time is ours: figures are read and rendered. */
-  synchronized void ours() {
-    ours = true;
+  /** From now on it is our time. */
+  synchronized void work() {
+    phase = Phase.WORK;
   }
 
-  /** From now on the time is the client's, who has just moved. */
-  synchronized void theirs() {
-    ours = false;
+  /** The answer is ready, or the client has just taken a piece of it. */
+  synchronized void answer() {
+    phase = Phase.ANSWER;
     movedNanos = System.nanoTime();
   }
 
-  /**
-   * Cuts the turn off if it lasts too long.
-   *
-   * @param longestNanos how long it may last
-   * @param stalledNanos how long the client may leave it without a move
-   */
-  synchronized void cutIfOver(long longestNanos, long stalledNanos) {
+  synchronized State state() {
     long now = System.nanoTime();
-    boolean stalled = !ours && now - movedNanos >= stalledNanos;
-    if (thread != null && (stalled || now - beganNanos >= longestNanos)) {
+    return new State(
+        phase,
+        thread == null ? 0 : now - beganNanos,
+        thread == null || phase == Phase.WORK ? 0 : now - movedNanos);
+  }
+
+  /** Ends it, unless it is over. */
+  synchronized void cutOff() {
+    if (thread != null) {
       thread.interrupt();
     }
   }

@@ -1,6 +1,8 @@
 package io.cachier.exporter.prometheus;
 
+import io.cachier.exporter.prometheus.Turn.Phase;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -13,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The threads that answer requests. The JDK's server reads the head of a request on the thread that
@@ -37,13 +40,26 @@ final class Workers implements Executor, AutoCloseable {
    * @param waiting how many more may wait for that
    * @param longest how long one may take in all
    * @param stalled how long its client may leave it without a move
-   * @param stalledInCrowd the same, while others wait
+   * @param crowdedRequest the same while others wait and the client has not asked yet; a scraper
+   *     asks in one piece
+   * @param crowdedAnswer the same while others wait and the client is being answered; a scraper may
+   *     pause
    */
   record Limits(
-      int threads, int waiting, Duration longest, Duration stalled, Duration stalledInCrowd) {
+      int threads,
+      int waiting,
+      Duration longest,
+      Duration stalled,
+      Duration crowdedRequest,
+      Duration crowdedAnswer) {
     static final Limits DEFAULTS =
         new Limits(
-            16, 1_024, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMillis(100));
+            16,
+            1_024,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1));
   }
 
   Workers(Limits limits) {
@@ -58,10 +74,9 @@ final class Workers implements Executor, AutoCloseable {
             daemons("cachier-prometheus-"));
     threads.allowCoreThreadTimeOut(true);
     this.watch = new ScheduledThreadPoolExecutor(1, daemons("cachier-prometheus-watch-"));
-    long pause = limits.stalled().toNanos() / 5;
+    long pause = Math.min(limits.stalled().toNanos(), limits.longest().toNanos()) / 5;
     Future<?> unused =
-        watch.scheduleWithFixedDelay(
-            () -> cutOff(limits.stalled()), pause, pause, TimeUnit.NANOSECONDS);
+        watch.scheduleWithFixedDelay(this::cutOff, pause, pause, TimeUnit.NANOSECONDS);
   }
 
   private static ThreadFactory daemons(String prefix) {
@@ -93,21 +108,40 @@ final class Workers implements Executor, AutoCloseable {
     if (crowded.compareAndSet(false, true)) {
       Future<?> unused =
           watch.schedule(
-              this::cutOffInCrowd, limits.stalledInCrowd().toNanos(), TimeUnit.NANOSECONDS);
+              this::cutOffInCrowd, limits.crowdedRequest().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
+  private void cutOff() {
+    overdue(limits.stalled(), limits.stalled()).forEach(overdue -> overdue.turn().cutOff());
+  }
+
+  /** As many as there are who wait; those first whose clients have not moved for longest. */
   private void cutOffInCrowd() {
     crowded.set(false);
-    if (!threads.getQueue().isEmpty()) {
-      cutOff(limits.stalledInCrowd());
+    int waiting = threads.getQueue().size();
+    if (waiting > 0) {
+      overdue(limits.crowdedRequest(), limits.crowdedAnswer())
+          .limit(waiting)
+          .forEach(overdue -> overdue.turn().cutOff());
       makeRoom();
     }
   }
 
-  private void cutOff(Duration stalled) {
-    running.forEach(turn -> turn.cutIfOver(limits.longest().toNanos(), stalled.toNanos()));
+  private Stream<Overdue> overdue(Duration inRequest, Duration inAnswer) {
+    return running.stream()
+        .map(turn -> new Overdue(turn, turn.state()))
+        .filter(
+            one -> {
+              Duration patience = one.state().phase() == Phase.ANSWER ? inAnswer : inRequest;
+              return one.state().lastedNanos() >= limits.longest().toNanos()
+                  || one.state().stalledNanos() >= patience.toNanos();
+            })
+        .sorted(Comparator.comparingLong(one -> -one.state().stalledNanos()));
   }
+
+  /** A turn, and how it stood when it was looked at. */
+  private record Overdue(Turn turn, Turn.State state) {}
 
   @Override
   public void close() {
