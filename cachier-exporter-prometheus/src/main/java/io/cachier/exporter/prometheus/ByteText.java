@@ -83,7 +83,7 @@ final class ByteText {
   /** Any number, as {@code Double.toString} writes it, but for the infinities. */
   ByteText add(double number) {
     // Most are small and whole, and those are written in a tenth of the time. Not -0.0, though.
-    if (number >= 0 && number < LARGE && Double.compare(number, Math.rint(number)) == 0) {
+    if (Double.compare(number, 0) >= 0 && number < LARGE && number == Math.rint(number)) {
       return add((long) number).add(".0");
     }
     if (Double.isInfinite(number)) {

@@ -82,7 +82,7 @@ class HttpTest {
         .startsWith("cachier_backend_io_bytes");
     // Fields of a histogram: 5 the schema, 3, zigzag; 6 a zero threshold of 2^-128.
     assertThat(new String(response.body(), StandardCharsets.ISO_8859_1))
-        .contains("\u0028\u0006\u0031\0\0\0\0\0\0\u00f0\u0037");
+        .contains("(\0061\0\0\0\0\0\0\u00f07");
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ class LifecycleTest {
   @Test
   void start_takenPort_failsWithRemediesAndCanBeRetried() throws IOException {
     PrometheusExporter late;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       late = PrometheusExporter.builder().port(taken.getLocalPort()).build();
       late.registerFunction(TestFunction.of("f", TestFigures.hits(1)));
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -84,7 +84,7 @@ class LifecycleTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void start_failsManyTimes_losesNoFileHandle() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PrometheusExporter late = PrometheusExporter.builder().port(taken.getLocalPort()).build();
       assertThatThrownBy(late::start).isInstanceOf(IllegalStateException.class);
       long before = openFiles();
@@ -112,10 +112,14 @@ class LifecycleTest {
 
   @Test
   void address_ofVersionSix_isInBrackets() throws IOException {
-    InetAddress loopback = InetAddress.getByName("::1");
+    byte[] one = new byte[16];
+    one[15] = 1;
+    InetAddress loopback = InetAddress.getByAddress(one);
     assertThat(MetricsServer.uri(new InetSocketAddress(loopback, 9090)))
         .isEqualTo(URI.create("http://[0:0:0:0:0:0:0:1]:9090/metrics"));
-    byte[] linkLocal = InetAddress.getByName("fe80::1").getAddress();
+    byte[] linkLocal = one.clone();
+    linkLocal[0] = (byte) 0xfe;
+    linkLocal[1] = (byte) 0x80;
     InetAddress scoped = Inet6Address.getByAddress(null, linkLocal, 3);
     assertThat(MetricsServer.uri(new InetSocketAddress(scoped, 1)))
         .isEqualTo(URI.create("http://[fe80:0:0:0:0:0:0:1]:1/metrics"));

@@ -14,6 +14,7 @@ import java.util.Map;
 
 /** What a scraper sees: samples by name and labels as they are written, and types by name. */
 record Scraped(Map<String, Double> samples, Map<String, String> types) {
+  private static final String TYPE = "# TYPE ";
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
@@ -53,12 +54,11 @@ record Scraped(Map<String, Double> samples, Map<String, String> types) {
   static Scraped of(String text) {
     Map<String, Double> samples = new LinkedHashMap<>();
     Map<String, String> types = new LinkedHashMap<>();
-    for (String line : text.split("\n")) {
-      if (line.startsWith("# TYPE ")) {
-        String[] words = line.split(" ");
-        types.put(words[2], words[3]);
+    for (String line : text.lines().toList()) {
+      int blank = line.lastIndexOf(' ');
+      if (line.startsWith(TYPE)) {
+        types.put(line.substring(TYPE.length(), blank), line.substring(blank + 1));
       } else if (!line.startsWith("#") && !line.isEmpty()) {
-        int blank = line.lastIndexOf(' ');
         Double former = samples.put(line.substring(0, blank), number(line.substring(blank + 1)));
         if (former != null) {
           throw new AssertionError("twice: " + line);

@@ -22,8 +22,9 @@ final class TestFigures {
       timings.put(timing, HistogramSnapshot.of(Map.of(1, 1L, 8, 2L), 5_000_000_000L, 1.0));
     }
     Map<CacheCounter, Long> counters = new EnumMap<>(CacheCounter.class);
+    long next = 10;
     for (CacheCounter counter : CacheCounter.values()) {
-      counters.put(counter, 10L + counter.ordinal());
+      counters.put(counter, next++);
     }
     return new MetricSnapshot(
         Duration.ofMinutes(1),
