@@ -1,0 +1,106 @@
+package io.cachier.judges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cachier.exporter.prometheus.Naming;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Python's prometheus_client reads what is served, and reads the figures of the snapshot. */
+@JudgedBy(Program.PYTHON)
+class ExpositionParserTest {
+  private static ServedDay day;
+
+  @BeforeAll
+  static void live() {
+    day = ServedDay.over(Naming.CACHIER);
+  }
+
+  @AfterAll
+  static void end() {
+    if (day != null) {
+      day.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openmetrics," + Scrape.OPEN_METRICS, "text," + Scrape.PLAIN_TEXT})
+  void scrape_ofFunctions_isTheSnapshot(String parser, String accept) {
+    // What goes on in the background may be recorded between snapshot and scrape.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              Truth truth = Truth.of(day.functions());
+              Map<Truth.Series, Double> parsed = parse(parser, day.scrape(accept));
+              parsed.keySet().removeIf(series -> !series.labels().containsKey("function"));
+              assertThat(parsed.keySet()).containsAll(truth.mustBeThere());
+              parsed.forEach(
+                  (series, value) ->
+                      assertThat(value)
+                          .as(series.toString())
+                          .isCloseTo(truth.of(series), within(1e-9)));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openmetrics," + Scrape.OPEN_METRICS, "text," + Scrape.PLAIN_TEXT})
+  void scrape_ofTheProcess_tellsBuildExportersAndPools(String parser, String accept) {
+    Map<Truth.Series, Double> parsed = parse(parser, day.scrape(accept));
+    Map<String, String> exporter = Map.of("exporter", "prometheus");
+    assertThat(parsed)
+        .containsEntry(new Truth.Series("cachier_export_errors_total", exporter), 0.0)
+        .containsEntry(new Truth.Series("cachier_export_dropped_total", exporter), 0.0)
+        .containsEntry(pool("idle"), 3.0)
+        .containsEntry(pool("used"), 1.0);
+    assertThat(parsed.keySet())
+        .filteredOn(series -> series.name().equals("cachier_build_info"))
+        .singleElement()
+        .satisfies(build -> assertThat(parsed.get(build)).isEqualTo(1.0));
+  }
+
+  @Test
+  void scrape_originNaming_isReadByTheTextParser() {
+    try (ServedDay origin = ServedDay.over(Naming.ORIGIN)) {
+      assertThat(parse("text", origin.scrape(Scrape.PLAIN_TEXT))).isNotEmpty();
+    }
+  }
+
+  private static Truth.Series pool(String state) {
+    return new Truth.Series(
+        "cachier_pool_connections", Map.of("backend", "pooled", "pool", "main", "state", state));
+  }
+
+  private static Map<Truth.Series, Double> parse(String parser, String text) {
+    Run parsed = Run.withInput(text, Program.PYTHON.required(), script().toString(), parser);
+    assertThat(parsed.exit()).as(parsed.err()).isZero();
+    List<Document> all = Document.parse(parsed.out()).list();
+    Map<Truth.Series, Double> samples = new HashMap<>();
+    for (Document sample : all) {
+      samples.put(
+          new Truth.Series(sample.get("name").text(), sample.get("labels").texts()),
+          sample.get("value").number());
+    }
+    assertThat(samples).as("every series once").hasSameSizeAs(all);
+    return samples;
+  }
+
+  private static Path script() {
+    try {
+      return Path.of(ExpositionParserTest.class.getResource("/parse.py").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
