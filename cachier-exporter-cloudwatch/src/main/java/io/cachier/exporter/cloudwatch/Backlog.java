@@ -19,6 +19,9 @@ final class Backlog {
   /** More bytes than this, as they would be sent, are given up. */
   static final long MOST_BYTES = 32_000_000;
 
+  /** From here on sending should keep pace with gathering. */
+  static final long HIGH_WATER_BYTES = 8_000_000;
+
   /** What a request has besides its data: the namespace, and names. */
   private static final int REQUEST_BYTES = 300;
 
@@ -61,6 +64,11 @@ final class Backlog {
     while (bytes > MOST_BYTES) {
       giveUpOldest();
     }
+  }
+
+  /** Whether so much can be sent that the rest of a round should not be gathered first. */
+  synchronized boolean isHigh() {
+    return bytes > HIGH_WATER_BYTES;
   }
 
   /** Takes back what could not be sent; it is the next to be sent again. */

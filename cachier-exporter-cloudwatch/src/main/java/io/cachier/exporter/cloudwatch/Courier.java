@@ -61,8 +61,15 @@ final class Courier {
     return thread;
   }
 
+  /**
+   * Takes data to be sent with the next {@link #deliver}; at once where they are many, so that a
+   * round of thousands of functions is never in memory as a whole. Then it waits half a second.
+   */
   void take(List<Datum> data) {
     backlog.add(data);
+    if (backlog.isHigh() && !delivery.isInTrouble()) {
+      deliver();
+    }
   }
 
   /**
@@ -79,9 +86,13 @@ final class Courier {
     backlog.cut();
     // One that has not begun yet will see it.
     if (!closed && worker.getQueue().isEmpty()) {
+      int troubles = delivery.troubles();
       Callable<?> task =
           () -> {
-            delivery.round();
+            // A round that had to wait for one that failed would fail as well.
+            if (delivery.troubles() == troubles) {
+              delivery.round();
+            }
             return null;
           };
       lastRound = worker.submit(task);

@@ -7,12 +7,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 
 /**
  * Sends what is in the backlog, a few requests at a time, and decides what becomes of those that
- * fail. Used by one thread, but for {@link #waitsForAPerson}.
+ * fail. Used by one thread, but for {@link #isInTrouble} and {@link #waitsForAPerson}.
  */
 final class Delivery {
   /** Requests that are under way at once. */
@@ -33,7 +34,8 @@ final class Delivery {
 
   private final IdentityHashMap<Batch, CompletableFuture<?>> underWay = new IdentityHashMap<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-  private boolean halted;
+  private final AtomicInteger troubles = new AtomicInteger();
+  private volatile boolean inTrouble;
   private volatile boolean waitsForAPerson;
 
   /** What became of a request; no failure: its data arrived. */
@@ -65,7 +67,7 @@ final class Delivery {
       failed(e.trouble(), e, 0);
       return;
     }
-    halted = false;
+    inTrouble = false;
     send();
     try {
       while (!underWay.isEmpty()) {
@@ -87,13 +89,23 @@ final class Delivery {
     underWay.clear();
   }
 
+  /** Whether the last round ended before its time, or does not begin yet. */
+  boolean isInTrouble() {
+    return inTrouble;
+  }
+
+  /** How often something failed that ended a round. */
+  int troubles() {
+    return troubles.get();
+  }
+
   /** Whether the last that happened was trouble that a person was told to end. */
   boolean waitsForAPerson() {
     return waitsForAPerson;
   }
 
   private void send() {
-    while (!halted && underWay.size() < CONCURRENT) {
+    while (!inTrouble && underWay.size() < CONCURRENT) {
       Optional<Batch> next = backlog.next();
       if (next.isEmpty()) {
         return;
@@ -134,7 +146,6 @@ final class Delivery {
     }
     Trouble trouble = Trouble.of(failure);
     failed(trouble, failure, batch.data().size());
-    halted |= trouble.isOfAll();
     if (trouble == Trouble.INVALID || (trouble == Trouble.UNANSWERED && batch.uncertain())) {
       tally.dropped(batch.data().size());
     } else {
@@ -144,6 +155,10 @@ final class Delivery {
 
   private void failed(Trouble trouble, Throwable failure, int data) {
     tally.failed();
+    if (trouble.isOfAll()) {
+      inTrouble = true;
+      troubles.incrementAndGet();
+    }
     if (trouble.needsAPerson()) {
       waitsForAPerson = true;
       pause.afterFailure();

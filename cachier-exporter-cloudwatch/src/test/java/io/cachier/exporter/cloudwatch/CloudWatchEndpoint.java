@@ -64,8 +64,12 @@ final class CloudWatchEndpoint implements AutoCloseable {
   private volatile Answer otherwise = Answer.TAKEN;
 
   CloudWatchEndpoint() {
+    this(0);
+  }
+
+  CloudWatchEndpoint(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,19 +38,25 @@ abstract class ExporterFixture {
     return cachier.supplier(name, String.class, () -> "value").metrics(MetricsPolicy.on()).build();
   }
 
-  /** Registers a function, and starts. */
+  /** Registers functions, starts, and has the first round behind it, which loads the SDK. */
   void started(String... functions) {
+    register(functions);
+    exporter.start();
+    round(1);
+    endpoint.forget();
+  }
+
+  void register(String... functions) {
     for (String function : functions) {
       exporter.registerFunction(function(function));
     }
-    exporter.start();
   }
 
   /** Ends a round, and waits until that many requests, taken and refused, have been answered. */
   void round(int requests) {
     int before = answered();
     exporter.exportProcess(ProcessSnapshot.EMPTY);
-    Awaitility.await().until(() -> answered() - before >= requests);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answered() - before >= requests);
   }
 
   private int answered() {

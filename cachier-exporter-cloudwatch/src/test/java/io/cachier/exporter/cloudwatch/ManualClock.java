@@ -4,11 +4,15 @@ import io.cachier.spi.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Both clocks, which stand until they are told to go; the wall begins at the real time. */
+/**
+ * Both clocks, which stand until they are told to go; the wall begins at the real time, in
+ * milliseconds.
+ */
 final class ManualClock {
-  private final Instant begin = Instant.now();
+  private final Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final AtomicLong nanos = new AtomicLong();
 
   Clocks clocks() {
