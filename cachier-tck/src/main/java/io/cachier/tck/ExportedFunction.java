@@ -14,7 +14,11 @@ import java.util.OptionalLong;
 record ExportedFunction(String name, CachePolicy policy, CacheMetrics metrics)
     implements ManagedCache {
   static ExportedFunction metered(String name) {
-    return of(name, MetricsPolicy.on(), new FixedMetrics(true, Figures.some()));
+    return metered(name, Figures.some());
+  }
+
+  static ExportedFunction metered(String name, MetricSnapshot figures) {
+    return of(name, MetricsPolicy.on(), new FixedMetrics(true, figures));
   }
 
   static ExportedFunction unmetered(String name) {

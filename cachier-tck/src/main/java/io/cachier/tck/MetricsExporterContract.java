@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cachier.ManagedCache;
 import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.ProcessSnapshot;
 import io.cachier.spi.MetricsExporter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of a {@link MetricsExporter}: rules E1 to E11 of {@code docs/semantics.md}. Extend
+ * The contract of a {@link MetricsExporter}: rules E1 to E15 of {@code docs/semantics.md}. Extend
  * it, and let the exporter send to somewhere that the test owns: a port of this machine.
  */
 @DisplayNameGeneration(RuleNames.class)
@@ -59,6 +62,27 @@ public abstract class MetricsExporterContract {
    */
   protected OptionalInt published(MetricsExporter exporter, String function) {
     return OptionalInt.empty();
+  }
+
+  /**
+   * A function to register and export in tests of one's own, with figures of every kind.
+   *
+   * @param name its name
+   * @return a function on a backend named {@code reference}, whose metrics are on and never change
+   */
+  protected static ManagedCache function(String name) {
+    return ExportedFunction.metered(name);
+  }
+
+  /**
+   * A function to register and export in tests of one's own.
+   *
+   * @param name its name
+   * @param figures what its metrics tell, whoever asks and for whatever window
+   * @return a function on a backend named {@code reference}, whose metrics are on
+   */
+  protected static ManagedCache function(String name, MetricSnapshot figures) {
+    return ExportedFunction.metered(name, figures);
   }
 
   @BeforeEach
@@ -199,6 +223,67 @@ public abstract class MetricsExporterContract {
         .pollInSameThread()
         .atMost(THREADS_END)
         .untilAsserted(() -> assertThat(threads()).allMatch(before::contains));
+  }
+
+  @Test
+  @Rule("E12")
+  void exportProcess_anyProcess_isHarmless() {
+    started();
+    assertThatCode(() -> subject().exportProcess(ProcessSnapshot.EMPTY))
+        .as("nothing")
+        .doesNotThrowAnyException();
+    subject().registerFunction(ExportedFunction.metered(FUNCTION));
+    export(FUNCTION, Figures.some());
+    assertThatCode(() -> subject().exportProcess(Figures.process()))
+        .as("the end of a round")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  @Rule("E13")
+  void exportProcess_oddFigures_isHarmless() {
+    started().registerFunction(ExportedFunction.metered(FUNCTION));
+    assertThatCode(() -> subject().exportProcess(Figures.oddProcess())).doesNotThrowAnyException();
+  }
+
+  @Test
+  @Rule("E14")
+  void attach_anyProcess_leavesTheFunctionsSeriesAsTheyAre() {
+    for (ProcessSnapshot process :
+        List.of(ProcessSnapshot.EMPTY, Figures.process(), Figures.oddProcess())) {
+      subject().configure(new RecordingSettings(settings()));
+      assertThatCode(() -> subject().attach(() -> process))
+          .as("before the start: %s", process)
+          .doesNotThrowAnyException();
+      subject().start();
+      subject().registerFunction(ExportedFunction.metered(FUNCTION));
+      export(FUNCTION, Figures.some());
+      assertPublished(FUNCTION, 1);
+      subject().stop();
+      exporter = exporter();
+    }
+  }
+
+  @Test
+  @Rule("E15")
+  void errors_atAnyTime_areACountThatOnlyGrows() {
+    long errors = 0;
+    long dropped = 0;
+    List<Runnable> life =
+        List.of(
+            () -> {},
+            this::started,
+            () -> subject().registerFunction(ExportedFunction.metered(FUNCTION)),
+            () -> export(FUNCTION, Figures.some()),
+            () -> subject().exportProcess(Figures.process()),
+            () -> subject().stop());
+    for (Runnable step : life) {
+      step.run();
+      assertThat(subject().errors()).as("errors()").isGreaterThanOrEqualTo(errors);
+      assertThat(subject().dropped()).as("dropped()").isGreaterThanOrEqualTo(dropped);
+      errors = subject().errors();
+      dropped = subject().dropped();
+    }
   }
 
   private void assertPublished(String function, int times) {

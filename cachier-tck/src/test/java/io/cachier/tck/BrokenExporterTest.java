@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachier.ManagedCache;
 import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.ProcessSnapshot;
+import io.cachier.spi.Gauge;
 import io.cachier.spi.MetricsExporter;
 import io.cachier.spi.Settings;
 import java.util.ArrayList;
@@ -38,7 +40,11 @@ class BrokenExporterTest {
         new Sick("E8", "knows ASCII alone", AsciiAlone::new),
         new Sick("E9", "fails for a function that is gone", Strict::new),
         new Sick("E10", "reads a setting that nobody knows of", ReadsMore::new),
-        new Sick("E11", "leaves a thread behind", LeavesThread::new));
+        new Sick("E11", "leaves a thread behind", LeavesThread::new),
+        new Sick("E12", "expects to be in the process it exports", ExpectsItself::new),
+        new Sick("E13", "can't send what is no number", NumbersAlone::new),
+        new Sick("E14", "publishes nothing beside an odd gauge", AllOrNothing::new),
+        new Sick("E15", "forgets its errors when it stops", Forgets::new));
   }
 
   @TestFactory
@@ -117,6 +123,10 @@ class BrokenExporterTest {
     @Override
     public void stop() {
       starts = 0;
+    }
+
+    static boolean hasNoNumber(List<Gauge> gauges) {
+      return gauges.stream().anyMatch(gauge -> Double.isNaN(gauge.value()));
     }
 
     int published(String function) {
@@ -210,6 +220,54 @@ class BrokenExporterTest {
     @Override
     public void configure(Settings settings) {
       settings.text("plain.secret");
+    }
+  }
+
+  private static final class ExpectsItself extends Plain {
+    @Override
+    public void exportProcess(ProcessSnapshot process) {
+      if (process.exporters().isEmpty()) {
+        throw new IllegalStateException("a process without exporters");
+      }
+    }
+  }
+
+  private static final class NumbersAlone extends Plain {
+    @Override
+    public void exportProcess(ProcessSnapshot process) {
+      if (process.backendGauges().values().stream().anyMatch(Plain::hasNoNumber)) {
+        throw new ArithmeticException("a gauge is no number");
+      }
+    }
+  }
+
+  private static final class AllOrNothing extends Plain {
+    private Supplier<ProcessSnapshot> process = () -> ProcessSnapshot.EMPTY;
+
+    @Override
+    public void attach(Supplier<ProcessSnapshot> figures) {
+      process = figures;
+    }
+
+    @Override
+    int published(String function) {
+      boolean odd = process.get().backendGauges().values().stream().anyMatch(Plain::hasNoNumber);
+      return odd ? 0 : super.published(function);
+    }
+  }
+
+  private static final class Forgets extends Plain {
+    private long errors = 3;
+
+    @Override
+    public long errors() {
+      return errors;
+    }
+
+    @Override
+    public void stop() {
+      super.stop();
+      errors = 0;
     }
   }
 
