@@ -1,0 +1,31 @@
+package io.cachier.backend.redis;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Makes connections: with a client of our own, which is made when first needed, or with another's.
+ */
+interface Connector {
+  /** Connects for commands, without blocking. */
+  CompletionStage<Link> connect(ConnectionLedger ledger);
+
+  /**
+   * Connects for messages, without blocking.
+   *
+   * @param message told the channel of each message, on the event loop
+   */
+  CompletionStage<Channels> listen(ConnectionLedger ledger, Consumer<byte[]> message);
+
+  /** Whether keys lie on several servers. */
+  boolean isCluster();
+
+  /** For a person to read; no credentials. */
+  String where();
+
+  /** Shuts the client down, and all its connections, if it is ours. */
+  void close();
+
+  /** Whether the client is ours. */
+  boolean isOurs();
+}

@@ -1,0 +1,209 @@
+package io.cachier.backend.redis;
+
+import io.lettuce.core.RedisReadOnlyException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the server: connects when first needed, and gives up a connection that stays silent or
+ * leads to a server that takes no writes. Thread-safe, never blocks.
+ */
+final class Gateway {
+  /** Between two attempts at a first connection, so that callers do not hammer a dead server. */
+  private static final long RESPITE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How often a request is sent anew to a Cluster's server that had not been connected yet. */
+  private static final int REPETITIONS = 3;
+
+  /**
+   * For so many inspections a connection may owe answers and give none. Then it may be one that the
+   * network has forgotten, and which the system would keep for a quarter of an hour.
+   */
+  private static final int SILENT_INSPECTIONS = 10;
+
+  private final Connector connector;
+  private final ConnectionLedger ledger;
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder answered = new LongAdder();
+  private final Object lock = new Object();
+  private volatile @Nullable Link open;
+  private volatile boolean closed;
+  private @Nullable CompletableFuture<Link> opening;
+  private @Nullable Throwable refusal;
+  private long refusedNanos;
+  private long answeredAtInspection;
+  private int silentInspections;
+
+  Gateway(Connector connector, ConnectionLedger ledger) {
+    this.connector = connector;
+    this.ledger = ledger;
+  }
+
+  String where() {
+    return connector.where();
+  }
+
+  boolean isCluster() {
+    return connector.isCluster();
+  }
+
+  /** Sends a request, after connecting if need be. */
+  <T> CompletableFuture<T> submit(Request<T> request) {
+    sent.increment();
+    resend(request);
+    return request;
+  }
+
+  private void resend(Request<?> request) {
+    Link link = open;
+    if (link != null) {
+      dispatch(request, link);
+    } else {
+      link()
+          .whenComplete(
+              (connected, failure) -> {
+                if (failure == null) {
+                  dispatch(request, connected);
+                } else {
+                  request.fail(failure);
+                }
+              });
+    }
+  }
+
+  private static void dispatch(Request<?> request, Link link) {
+    try {
+      request.dispatch(link);
+    } catch (RuntimeException failure) {
+      request.fail(failure);
+    }
+  }
+
+  void answered() {
+    answered.increment();
+  }
+
+  /** Whether a failure only means that a connection to this server has to be made first. */
+  boolean repeats(Throwable failure, int repetitions) {
+    if (failure instanceof RedisReadOnlyException) {
+      drop();
+    }
+    return isCluster() && !closed && repetitions < REPETITIONS && RedisFailure.isRejection(failure);
+  }
+
+  /** Sends a request again, once all servers are connected that can be. */
+  void repeat(Request<?> request) {
+    Link link = open;
+    if (link == null || !isCluster()) {
+      resend(request);
+    } else {
+      link.masters().whenComplete((masters, failure) -> resend(request));
+    }
+  }
+
+  /** The connection, made if there is none. */
+  CompletableFuture<Link> link() {
+    CompletableFuture<Link> made;
+    synchronized (lock) {
+      if (closed) {
+        return CompletableFuture.failedFuture(RedisFailure.closed());
+      }
+      Link link = open;
+      if (link != null) {
+        return CompletableFuture.completedFuture(link);
+      }
+      if (opening != null) {
+        return opening;
+      }
+      if (refusal != null && System.nanoTime() - refusedNanos < RESPITE_NANOS) {
+        return CompletableFuture.failedFuture(refusal);
+      }
+      made = new CompletableFuture<>();
+      opening = made;
+    }
+    connect(made);
+    return made;
+  }
+
+  private void connect(CompletableFuture<Link> made) {
+    try {
+      connector.connect(ledger).whenComplete((link, failure) -> connected(made, link, failure));
+    } catch (RuntimeException failure) {
+      connected(made, null, failure);
+    }
+  }
+
+  private void connected(
+      CompletableFuture<Link> made, @Nullable Link link, @Nullable Throwable failure) {
+    Throwable problem = failure;
+    synchronized (lock) {
+      opening = null;
+      if (link != null && closed) {
+        link.close();
+        problem = RedisFailure.closed();
+      } else if (link != null) {
+        open = link;
+        silentInspections = 0;
+      } else {
+        refusal = problem;
+        refusedNanos = System.nanoTime();
+      }
+    }
+    if (problem != null) {
+      made.completeExceptionally(problem);
+    } else {
+      made.complete(link);
+    }
+  }
+
+  /** To be called about once a second: finds the connection that has fallen silent. */
+  void inspect() {
+    synchronized (lock) {
+      long answers = answered.sum();
+      boolean owes = open != null && inFlight() > 0;
+      silentInspections = owes && answers == answeredAtInspection ? silentInspections + 1 : 0;
+      answeredAtInspection = answers;
+      if (silentInspections < SILENT_INSPECTIONS) {
+        return;
+      }
+      silentInspections = 0;
+    }
+    drop();
+  }
+
+  /** Gives the connection up; the next request makes another. */
+  void drop() {
+    Link dropped;
+    synchronized (lock) {
+      dropped = open;
+      open = null;
+    }
+    if (dropped != null) {
+      dropped.close();
+    }
+  }
+
+  long inFlight() {
+    // In this order: an answer that comes between the two makes it too high, not negative.
+    long answers = answered.sum();
+    return Math.max(0, sent.sum() - answers);
+  }
+
+  boolean isConnected() {
+    return open != null;
+  }
+
+  void close() {
+    synchronized (lock) {
+      closed = true;
+      opening = null;
+    }
+    if (!connector.isOurs()) {
+      drop();
+    }
+    open = null;
+    connector.close();
+  }
+}

@@ -1,0 +1,25 @@
+package io.cachier.backend.redis;
+
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.concurrent.CompletionStage;
+
+/** Channels of one server. */
+record StandaloneChannels(
+    StatefulRedisPubSubConnection<byte[], byte[]> connection, ConnectionLedger ledger)
+    implements Channels {
+  @Override
+  public CompletionStage<Integer> subscribe(byte[] channel) {
+    return connection.async().subscribe(channel).thenApply(done -> PUBLISH);
+  }
+
+  @Override
+  public void unsubscribe(byte[] channel) {
+    connection.async().unsubscribe(channel);
+  }
+
+  @Override
+  public void close() {
+    ledger.forget(connection);
+    connection.closeAsync();
+  }
+}

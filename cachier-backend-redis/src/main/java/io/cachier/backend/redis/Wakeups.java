@@ -1,0 +1,77 @@
+package io.cachier.backend.redis;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The one connection that listens for all who wait, made when somebody first waits. */
+final class Wakeups {
+  /** Between two attempts to connect. Who waits polls meanwhile. */
+  private static final long RESPITE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Connector connector;
+  private final ConnectionLedger ledger;
+  private final Consumer<byte[]> message;
+  private @Nullable CompletableFuture<Channels> channels;
+  private long askedNanos;
+  private boolean closed;
+
+  Wakeups(Connector connector, ConnectionLedger ledger, Consumer<byte[]> message) {
+    this.connector = connector;
+    this.ledger = ledger;
+    this.message = message;
+  }
+
+  /** Begins to listen, and tells how messages must be sent. */
+  CompletionStage<Integer> subscribe(byte[] channel) {
+    return channels().thenCompose(open -> open.subscribe(channel));
+  }
+
+  void unsubscribe(byte[] channel) {
+    CompletableFuture<Channels> known;
+    synchronized (this) {
+      known = channels;
+    }
+    if (known != null) {
+      known.thenAccept(open -> open.unsubscribe(channel));
+    }
+  }
+
+  /** Whether no message can get lost just now, as far as is known. */
+  boolean areHeard() {
+    return ledger.openCount() > 0 && ledger.closedCount() == 0;
+  }
+
+  private CompletableFuture<Channels> channels() {
+    synchronized (this) {
+      if (closed) {
+        return CompletableFuture.failedFuture(RedisFailure.closed());
+      }
+      if (channels != null
+          && (!channels.isCompletedExceptionally()
+              || System.nanoTime() - askedNanos < RESPITE_NANOS)) {
+        return channels;
+      }
+      askedNanos = System.nanoTime();
+      channels = listen();
+      return channels;
+    }
+  }
+
+  private CompletableFuture<Channels> listen() {
+    try {
+      return connector.listen(ledger, message).toCompletableFuture();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (channels != null && !connector.isOurs()) {
+      channels.thenAccept(Channels::close);
+    }
+  }
+}
