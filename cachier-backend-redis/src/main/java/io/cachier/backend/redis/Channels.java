@@ -20,6 +20,6 @@ interface Channels {
   /** Ceases to listen. */
   void unsubscribe(byte[] channel);
 
-  /** Gives the connection up. */
-  void close();
+  /** Gives the connection up; completes when it is closed. */
+  CompletionStage<Void> close();
 }

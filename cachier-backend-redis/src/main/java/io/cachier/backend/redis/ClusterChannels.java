@@ -90,9 +90,9 @@ final class ClusterChannels implements Channels {
   }
 
   @Override
-  public void close() {
+  public CompletionStage<Void> close() {
     listening.keySet().forEach(ledger::forget);
     ledger.forget(connection);
-    connection.closeAsync();
+    return connection.closeAsync();
   }
 }

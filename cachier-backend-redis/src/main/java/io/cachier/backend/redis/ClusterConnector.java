@@ -90,11 +90,6 @@ final class ClusterConnector implements Connector {
   }
 
   @Override
-  public boolean isOurs() {
-    return ours;
-  }
-
-  @Override
   public synchronized void close() {
     if (ours && client != null && resources != null) {
       ClientResources theirs = resources;

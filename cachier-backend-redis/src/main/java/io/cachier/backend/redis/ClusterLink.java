@@ -97,8 +97,8 @@ final class ClusterLink implements Link {
   }
 
   @Override
-  public void close() {
+  public CompletableFuture<Void> close() {
     nodes.values().forEach(node -> node.thenAccept(ledger::forget));
-    connection.closeAsync();
+    return connection.closeAsync();
   }
 }

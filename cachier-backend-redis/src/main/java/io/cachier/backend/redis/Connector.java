@@ -23,9 +23,6 @@ interface Connector {
   /** For a person to read; no credentials. */
   String where();
 
-  /** Shuts the client down, and all its connections, if it is ours. */
+  /** Shuts the client down if it is ours. Its connections should be closed by then. */
   void close();
-
-  /** Whether the client is ours. */
-  boolean isOurs();
 }

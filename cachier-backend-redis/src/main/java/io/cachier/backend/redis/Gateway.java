@@ -1,6 +1,5 @@
 package io.cachier.backend.redis;
 
-import io.lettuce.core.RedisReadOnlyException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -87,7 +86,7 @@ final class Gateway {
 
   /** Whether a failure only means that a connection to this server has to be made first. */
   boolean repeats(Throwable failure, int repetitions) {
-    if (failure instanceof RedisReadOnlyException) {
+    if (RedisFailure.isReadOnly(failure)) {
       drop();
     }
     return isCluster() && !closed && repetitions < REPETITIONS && RedisFailure.isRejection(failure);
@@ -174,15 +173,13 @@ final class Gateway {
   }
 
   /** Gives the connection up; the next request makes another. */
-  void drop() {
+  private CompletableFuture<Void> drop() {
     Link dropped;
     synchronized (lock) {
       dropped = open;
       open = null;
     }
-    if (dropped != null) {
-      dropped.close();
-    }
+    return dropped == null ? CompletableFuture.completedFuture(null) : dropped.close();
   }
 
   long inFlight() {
@@ -195,15 +192,12 @@ final class Gateway {
     return open != null;
   }
 
-  void close() {
+  /** Closes for good; completes when the connection is closed. */
+  CompletableFuture<Void> close() {
     synchronized (lock) {
       closed = true;
       opening = null;
     }
-    if (!connector.isOurs()) {
-      drop();
-    }
-    open = null;
-    connector.close();
+    return drop();
   }
 }

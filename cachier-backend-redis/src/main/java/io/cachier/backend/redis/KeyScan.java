@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * once, also twice if the server's table changes its size. Not thread-safe: one page at a time.
  */
 final class KeyScan {
-  private static final int PAGE = 1000;
+  private static final int PAGE = 500;
   private static final String START = "0";
 
   private final Gateway gateway;

@@ -18,6 +18,6 @@ interface Link {
   /** The connections to all servers that hold keys and take writes. */
   CompletableFuture<List<StatefulConnection<byte[], byte[]>>> masters();
 
-  /** Gives the connection up; what is under way fails. */
-  void close();
+  /** Gives the connection up; what is under way fails. Completes when it is closed. */
+  CompletableFuture<Void> close();
 }

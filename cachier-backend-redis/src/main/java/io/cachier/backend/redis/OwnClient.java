@@ -65,14 +65,16 @@ final class OwnClient {
   }
 
   /**
-   * The place to connect to, with a bound on the whole of connecting, and a name to be found by.
+   * Bounds the whole of connecting, and gives a name to be found by.
+   *
+   * @param uri read from the settings, and so ours to change
    */
   static RedisURI bounded(RedisURI uri, Duration connectTimeout) {
-    RedisURI bounded = RedisURI.builder(uri).withTimeout(connectTimeout).build();
-    bounded.getSentinels().forEach(sentinel -> sentinel.setTimeout(connectTimeout));
-    if (bounded.getClientName() == null) {
-      bounded.setClientName("cachier");
+    uri.setTimeout(connectTimeout);
+    uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(connectTimeout));
+    if (uri.getClientName() == null) {
+      uri.setClientName("cachier");
     }
-    return bounded;
+    return uri;
   }
 }

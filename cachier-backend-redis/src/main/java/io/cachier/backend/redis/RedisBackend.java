@@ -40,11 +40,14 @@ final class RedisBackend implements RemoteBackend {
   private static final Duration LONGEST_LEASE = Duration.ofDays(45);
 
   private static final int MOST_BYTES = (512 << 20) - 4096;
-  private static final int KEYS_A_SCRIPT = 100;
+  private static final int KEYS_A_SCRIPT = 50;
   private static final int MOST_OWNER_CHARS = 200;
   private static final byte[] UNFENCED_TOKEN = new byte[8];
 
+  private static final long CLOSING_SECONDS = 2;
+
   private final String prefix;
+  private final Connector connector;
   private final Gateway gateway;
   private final ConnectionLedger commands;
   private final ConnectionLedger messages;
@@ -60,6 +63,7 @@ final class RedisBackend implements RemoteBackend {
 
   RedisBackend(String prefix, Connector connector) {
     this.prefix = prefix;
+    this.connector = connector;
     commands = new ConnectionLedger(() -> {});
     messages = new ConnectionLedger(this::messagesMayBeLost);
     gateway = new Gateway(connector, commands);
@@ -229,8 +233,9 @@ final class RedisBackend implements RemoteBackend {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      waiters.close();
-      gateway.close();
+      CompletableFuture.allOf(waiters.close(), gateway.close())
+          .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS)
+          .whenComplete((done, failure) -> connector.close());
       timer.shutdownNow();
       listing.close();
     }

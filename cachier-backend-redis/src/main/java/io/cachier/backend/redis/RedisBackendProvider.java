@@ -48,6 +48,9 @@ public final class RedisBackendProvider implements RemoteBackendProvider {
   private static final Duration MOST_CONNECT_TIMEOUT = Duration.ofMinutes(1);
   private static final Pattern PREFIXES = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
 
+  private static final Pattern HOSTS =
+      Pattern.compile("[^\\s:,]+|\\[?[0-9a-fA-F.%]*:[0-9a-fA-F.%]*:[0-9a-fA-F:.%]*\\]?");
+
   private final @Nullable Connector given;
 
   /** Makes the provider; what to connect to is in the settings. */
@@ -122,11 +125,30 @@ public final class RedisBackendProvider implements RemoteBackendProvider {
         : new StandaloneConnector(places.get(0), connectTimeout);
   }
 
+  /**
+   * Reads one URI.
+   *
+   * @throws IllegalArgumentException if it is none, or names no place
+   */
+  private static RedisURI place(String text) {
+    RedisURI place = RedisURI.create(text);
+    Stream<@Nullable String> hosts =
+        place.getSentinels().isEmpty()
+            ? Stream.of(place).filter(one -> one.getSocket() == null).map(RedisURI::getHost)
+            : place.getSentinels().stream().map(RedisURI::getHost);
+    // Lettuce takes a port that it can't read, or a second server, for a part of the host's name.
+    if (!hosts.allMatch(host -> host != null && HOSTS.matcher(host).matches())) {
+      throw new IllegalArgumentException("no host");
+    }
+    return place;
+  }
+
   private static Optional<List<RedisURI>> places(String text, boolean cluster, Settings settings) {
     try {
       // Sentinels are named in one URI, with commas of its own.
       String[] parts = cluster ? text.split(",") : new String[] {text};
-      List<RedisURI> places = Stream.of(parts).map(String::strip).map(RedisURI::create).toList();
+      List<RedisURI> places =
+          Stream.of(parts).map(String::strip).map(RedisBackendProvider::place).toList();
       if (!cluster || places.stream().allMatch(place -> place.getSentinels().isEmpty())) {
         return Optional.of(places);
       }

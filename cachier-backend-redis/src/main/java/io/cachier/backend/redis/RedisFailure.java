@@ -5,6 +5,8 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What failed, where, and what to do about it. */
@@ -18,6 +20,9 @@ final class RedisFailure {
 
   /** What a server may put before the arguments that it was sent, a password among them. */
   private static final String ARGUMENTS = ", with args beginning with";
+
+  /** How servers before version 7 wrap what went wrong within a script. */
+  private static final Pattern IN_SCRIPT = Pattern.compile("^ERR Error running script .*: -?(.*)$");
 
   /** By the word that the server's answer begins with. */
   private static final Map<String, String> REMEDIES =
@@ -75,13 +80,25 @@ final class RedisFailure {
     return message != null && message.startsWith(REJECTION);
   }
 
+  /** Whether the server that was asked to write is a replica by now. */
+  static boolean isReadOnly(Throwable failure) {
+    RedisCommandExecutionException answer = answerIn(failure);
+    return answer != null && said(answer).startsWith("READONLY");
+  }
+
+  private static String said(RedisCommandExecutionException answer) {
+    String said = withoutArguments(String.valueOf(answer.getMessage()));
+    Matcher wrapped = IN_SCRIPT.matcher(said);
+    return wrapped.matches() ? wrapped.group(1) : said;
+  }
+
   private static String text(Throwable failure, String where) {
     if (isRejection(failure)) {
       return "the connection to Redis at " + where + " is down and is being made anew";
     }
     RedisCommandExecutionException answer = answerIn(failure);
     if (answer != null) {
-      String said = withoutArguments(String.valueOf(answer.getMessage()));
+      String said = said(answer);
       return "Redis at " + where + " answered '" + said + "'" + remedy(said);
     }
     Throwable root = rootOf(failure);

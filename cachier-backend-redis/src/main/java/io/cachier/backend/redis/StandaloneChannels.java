@@ -18,8 +18,8 @@ record StandaloneChannels(
   }
 
   @Override
-  public void close() {
+  public CompletionStage<Void> close() {
     ledger.forget(connection);
-    connection.closeAsync();
+    return connection.closeAsync();
   }
 }

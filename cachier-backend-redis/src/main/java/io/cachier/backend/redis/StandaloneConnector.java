@@ -77,11 +77,6 @@ final class StandaloneConnector implements Connector {
   }
 
   @Override
-  public boolean isOurs() {
-    return ours;
-  }
-
-  @Override
   public synchronized void close() {
     if (ours && client != null && resources != null) {
       ClientResources theirs = resources;

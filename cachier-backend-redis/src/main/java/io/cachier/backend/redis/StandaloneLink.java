@@ -25,8 +25,8 @@ record StandaloneLink(StatefulRedisConnection<byte[], byte[]> connection, Connec
   }
 
   @Override
-  public void close() {
+  public CompletableFuture<Void> close() {
     ledger.forget(connection);
-    connection.closeAsync();
+    return connection.closeAsync();
   }
 }

@@ -154,7 +154,7 @@ final class Wait {
         troubled = true;
         troubledNanos = System.nanoTime();
       }
-      how = mark == 0 ? Channels.PUBLISH : mark;
+      how = mark;
     }
     if (silence != null) {
       settle(silence);

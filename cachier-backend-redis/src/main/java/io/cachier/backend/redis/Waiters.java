@@ -81,9 +81,10 @@ final class Waiters {
     return waits.size();
   }
 
-  void close() {
+  /** Ends all waits; completes when the connection is closed. */
+  CompletableFuture<Void> close() {
     closed = true;
     waits.values().forEach(wait -> wait.settle(RedisFailure.closed()));
-    wakeups.close();
+    return wakeups.close();
   }
 }

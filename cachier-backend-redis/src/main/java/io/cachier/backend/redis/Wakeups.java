@@ -68,10 +68,11 @@ final class Wakeups {
     }
   }
 
-  synchronized void close() {
+  /** Closes for good; completes when the connection is closed. */
+  synchronized CompletableFuture<Void> close() {
     closed = true;
-    if (channels != null && !connector.isOurs()) {
-      channels.thenAccept(Channels::close);
-    }
+    return channels == null
+        ? CompletableFuture.completedFuture(null)
+        : channels.thenCompose(Channels::close);
   }
 }

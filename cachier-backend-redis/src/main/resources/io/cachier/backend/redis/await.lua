@@ -1,4 +1,4 @@
--- KEYS entry; ARGV how to be woken: 1 or 2. Answers the rest of the lease in ms, 0 if nobody claims.
+-- KEYS entry; ARGV how to be woken: 1 or 2, 0 for not at all. Answers the rest of the lease in ms, 0 if nobody claims.
 local entry, problem = read(KEYS[1])
 if problem then
   return problem
