@@ -95,23 +95,27 @@ final class Census {
                     ? CompletableFuture.failedFuture(new TooLarge())
                     : measure(space, page, met, bytes));
     CompletableFuture<Usage> usage = new CompletableFuture<>();
-    sweep
-        .run()
-        .whenComplete(
+    CompletableFuture<Long> counted = sweep.run();
+    var unused =
+        counted.whenComplete(
             (entries, failure) -> {
               if (entries != null) {
                 long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-                String text = entries + " " + bytes.sum();
-                put(space.census(), text, GOOD_FOR_MILLIS - tookMillis, false)
-                    .whenComplete((done, lost) -> usage.complete(Usage.of(entries, bytes.sum())));
+                leave(space, entries + " " + bytes.sum(), GOOD_FOR_MILLIS - tookMillis);
+                usage.complete(Usage.of(entries, bytes.sum()));
               } else if (failure instanceof TooLarge) {
-                put(space.census(), UNKNOWN, TOO_LARGE_FOR_MILLIS, false)
-                    .whenComplete((done, lost) -> usage.complete(Usage.UNKNOWN));
+                leave(space, UNKNOWN, TOO_LARGE_FOR_MILLIS);
+                usage.complete(Usage.UNKNOWN);
               } else {
                 usage.completeExceptionally(failure);
               }
             });
     return usage;
+  }
+
+  /** Tells the others. If that fails, they count for themselves. */
+  private void leave(FunctionSpace space, String text, long forMillis) {
+    var unused = put(space.census(), text, forMillis, false);
   }
 
   private CompletableFuture<Long> measure(

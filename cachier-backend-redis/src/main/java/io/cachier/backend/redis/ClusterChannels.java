@@ -83,9 +83,9 @@ final class ClusterChannels implements Channels {
     StatefulRedisPubSubConnection<byte[], byte[]> server =
         sharded.remove(new String(channel, ISO_8859_1));
     if (unsharded) {
-      connection.async().unsubscribe(channel);
+      Afterwards.forget(connection.async().unsubscribe(channel).toCompletableFuture());
     } else if (server != null) {
-      server.async().sunsubscribe(channel);
+      Afterwards.forget(server.async().sunsubscribe(channel).toCompletableFuture());
     }
   }
 

@@ -93,10 +93,9 @@ final class ClusterConnector implements Connector {
   public synchronized void close() {
     if (ours && client != null && resources != null) {
       ClientResources theirs = resources;
-      var unused =
-          client
-              .shutdownAsync(0, 1, TimeUnit.SECONDS)
-              .whenComplete((done, failure) -> theirs.shutdown(0, 1, TimeUnit.SECONDS));
+      Afterwards.run(
+          client.shutdownAsync(0, 1, TimeUnit.SECONDS),
+          (done, failure) -> Afterwards.forget(theirs.shutdown(0, 1, TimeUnit.SECONDS)));
     }
   }
 }

@@ -38,7 +38,7 @@ final class ClusterLink implements Link {
     if (node == null || node.isDone()) {
       connection.dispatch(command);
     } else {
-      node.whenComplete((connected, failure) -> connection.dispatch(command));
+      Afterwards.run(node, (connected, failure) -> connection.dispatch(command));
     }
   }
 
@@ -48,7 +48,7 @@ final class ClusterLink implements Link {
     if (node == null || node.isDone()) {
       connection.dispatch(commands);
     } else {
-      node.whenComplete((connected, failure) -> connection.dispatch(commands));
+      Afterwards.run(node, (connected, failure) -> connection.dispatch(commands));
     }
   }
 
@@ -73,7 +73,7 @@ final class ClusterLink implements Link {
     CompletableFuture<StatefulRedisConnection<byte[], byte[]>> before =
         nodes.put(node.getNodeId(), asked);
     if (before == known) {
-      asked.thenAccept(ledger::watch);
+      Afterwards.forget(asked.thenAccept(ledger::watch));
     }
     return asked;
   }
@@ -98,7 +98,7 @@ final class ClusterLink implements Link {
 
   @Override
   public CompletableFuture<Void> close() {
-    nodes.values().forEach(node -> node.thenAccept(ledger::forget));
+    nodes.values().forEach(node -> Afterwards.forget(node.thenAccept(ledger::forget)));
     return connection.closeAsync();
   }
 }

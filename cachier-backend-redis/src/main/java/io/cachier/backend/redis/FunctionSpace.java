@@ -37,13 +37,17 @@ final class FunctionSpace {
     StringBuilder text = new StringBuilder();
     for (byte b : function.getBytes(UTF_8)) {
       char c = (char) (b & 0xff);
-      if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || isMark(c)) {
+      if (isBetween(c, 'a', 'z') || isBetween(c, 'A', 'Z') || isBetween(c, '0', '9') || isMark(c)) {
         text.append(c);
       } else {
         text.append(String.format(Locale.ROOT, "%%%02x", (int) c));
       }
     }
     return text.toString();
+  }
+
+  private static boolean isBetween(char c, char first, char last) {
+    return c >= first && c <= last;
   }
 
   private static boolean isMark(char c) {

@@ -60,15 +60,15 @@ final class Gateway {
     if (link != null) {
       dispatch(request, link);
     } else {
-      link()
-          .whenComplete(
-              (connected, failure) -> {
-                if (failure == null) {
-                  dispatch(request, connected);
-                } else {
-                  request.fail(failure);
-                }
-              });
+      Afterwards.run(
+          link(),
+          (connected, failure) -> {
+            if (failure == null) {
+              dispatch(request, connected);
+            } else {
+              request.fail(failure);
+            }
+          });
     }
   }
 
@@ -87,7 +87,7 @@ final class Gateway {
   /** Whether a failure only means that a connection to this server has to be made first. */
   boolean repeats(Throwable failure, int repetitions) {
     if (RedisFailure.isReadOnly(failure)) {
-      drop();
+      Afterwards.forget(drop());
     }
     return isCluster() && !closed && repetitions < REPETITIONS && RedisFailure.isRejection(failure);
   }
@@ -98,7 +98,7 @@ final class Gateway {
     if (link == null || !isCluster()) {
       resend(request);
     } else {
-      link.masters().whenComplete((masters, failure) -> resend(request));
+      Afterwards.run(link.masters(), (masters, failure) -> resend(request));
     }
   }
 
@@ -140,7 +140,7 @@ final class Gateway {
     synchronized (lock) {
       opening = null;
       if (link != null && closed) {
-        link.close();
+        Afterwards.forget(link.close());
         problem = RedisFailure.closed();
       } else if (link != null) {
         open = link;
@@ -169,7 +169,7 @@ final class Gateway {
       }
       silentInspections = 0;
     }
-    drop();
+    Afterwards.forget(drop());
   }
 
   /** Gives the connection up; the next request makes another. */

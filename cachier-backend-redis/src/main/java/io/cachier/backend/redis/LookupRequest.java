@@ -8,7 +8,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * age is next to nothing; every age that could come out is more, or negative and so unusable.
  */
 final class LookupRequest extends Request<Lookup> {
-  private static final AtomicIntegerFieldUpdater<LookupRequest> UNDER_WAY =
-      AtomicIntegerFieldUpdater.newUpdater(LookupRequest.class, "underWay");
-
   private final byte[] key;
-  private volatile int underWay;
+  private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable Reply<Long> left;
   private @Nullable Reply<byte[]> record;
 
@@ -43,7 +40,7 @@ final class LookupRequest extends Request<Lookup> {
             this, CommandType.GET, new ByteArrayOutput<>(ByteArrayCodec.INSTANCE), onlyKey());
     left = first;
     record = second;
-    underWay = 2;
+    underWay.set(2);
     link.send(List.of(first, second));
   }
 
@@ -54,7 +51,7 @@ final class LookupRequest extends Request<Lookup> {
   @Override
   void settled() {
     // On a Cluster either may be redirected, so either may be the last.
-    if (UNDER_WAY.decrementAndGet(this) == 0 && left != null && record != null) {
+    if (underWay.decrementAndGet() == 0 && left != null && record != null) {
       evaluate(left, record);
     }
   }

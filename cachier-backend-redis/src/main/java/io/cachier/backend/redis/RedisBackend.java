@@ -233,9 +233,10 @@ final class RedisBackend implements RemoteBackend {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      CompletableFuture.allOf(waiters.close(), gateway.close())
-          .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS)
-          .whenComplete((done, failure) -> connector.close());
+      Afterwards.run(
+          CompletableFuture.allOf(waiters.close(), gateway.close())
+              .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS),
+          (done, failure) -> connector.close());
       timer.shutdownNow();
       listing.close();
     }
@@ -249,7 +250,7 @@ final class RedisBackend implements RemoteBackend {
   /** Starts the thread of the timer, once there is something to watch. */
   private void watch() {
     if (!watched.get() && watched.compareAndSet(false, true) && !closed.get()) {
-      timer.scheduleWithFixedDelay(gateway::inspect, 1, 1, TimeUnit.SECONDS);
+      Afterwards.forget(timer.scheduleWithFixedDelay(gateway::inspect, 1, 1, TimeUnit.SECONDS));
     }
   }
 

@@ -22,7 +22,10 @@ enum Script {
   UNCLAIM,
   EXPIRE;
 
+  @SuppressWarnings("ImmutableEnumChecker") // handed out in copies only
   private final byte[] body;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final byte[] sha;
 
   Script() {

@@ -40,11 +40,9 @@ final class ServerFigures {
     if (gateway.isConnected()
         && now - asked >= GOOD_FOR_NANOS
         && askedNanos.compareAndSet(asked, now)) {
-      gateway
-          .link()
-          .thenCompose(Link::masters)
-          .thenCompose(this::ask)
-          .whenComplete((told, failure) -> known = told == null ? List.of() : told);
+      Afterwards.run(
+          gateway.link().thenCompose(Link::masters).thenCompose(this::ask),
+          (told, failure) -> known = told == null ? List.of() : told);
     }
     return known;
   }

@@ -14,7 +14,7 @@ record StandaloneChannels(
 
   @Override
   public void unsubscribe(byte[] channel) {
-    connection.async().unsubscribe(channel);
+    Afterwards.forget(connection.async().unsubscribe(channel).toCompletableFuture());
   }
 
   @Override

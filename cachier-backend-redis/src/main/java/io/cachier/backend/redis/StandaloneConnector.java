@@ -80,10 +80,9 @@ final class StandaloneConnector implements Connector {
   public synchronized void close() {
     if (ours && client != null && resources != null) {
       ClientResources theirs = resources;
-      var unused =
-          client
-              .shutdownAsync(0, 1, TimeUnit.SECONDS)
-              .whenComplete((done, failure) -> theirs.shutdown(0, 1, TimeUnit.SECONDS));
+      Afterwards.run(
+          client.shutdownAsync(0, 1, TimeUnit.SECONDS),
+          (done, failure) -> Afterwards.forget(theirs.shutdown(0, 1, TimeUnit.SECONDS)));
     }
   }
 }

@@ -29,7 +29,7 @@ final class Sweep {
 
   private void next() {
     // Answers come from the event loop, so that this does not recurse.
-    scan.next().whenComplete(this::scanned);
+    Afterwards.run(scan.next(), this::scanned);
   }
 
   private void scanned(@Nullable List<byte[]> page, @Nullable Throwable failure) {
@@ -40,7 +40,7 @@ final class Sweep {
     } else if (page.isEmpty()) {
       next();
     } else {
-      work.apply(page).whenComplete(this::worked);
+      Afterwards.run(work.apply(page), this::worked);
     }
   }
 

@@ -2,9 +2,7 @@ package io.cachier.backend.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -25,7 +23,7 @@ final class Wait {
 
   private final Waiters all;
   private final byte[] key;
-  private final Set<CompletableFuture<Void>> waiting = new LinkedHashSet<>();
+  private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private @Nullable ScheduledFuture<?> next;
   private boolean ended;
   private boolean subscribing;
@@ -69,7 +67,8 @@ final class Wait {
       joined.completeExceptionally(RedisFailure.closed());
     }
     ScheduledFuture<?> deadline = end;
-    joined.whenComplete(
+    Afterwards.run(
+        joined,
         (woken, failure) -> {
           if (deadline != null) {
             deadline.cancel(false);
@@ -87,7 +86,7 @@ final class Wait {
   private void leave(CompletableFuture<Void> gone) {
     boolean last;
     synchronized (this) {
-      waiting.remove(gone);
+      waiting.removeIf(one -> one == gone);
       last = waiting.isEmpty() && !ended;
     }
     if (last) {
@@ -160,7 +159,7 @@ final class Wait {
       settle(silence);
     } else {
       plan(SOON_MILLIS);
-      all.question().restMillis(key, how).whenComplete(this::told);
+      Afterwards.run(all.question().restMillis(key, how), this::told);
     }
   }
 

@@ -35,7 +35,7 @@ final class Wakeups {
       known = channels;
     }
     if (known != null) {
-      known.thenAccept(open -> open.unsubscribe(channel));
+      Afterwards.forget(known.thenAccept(open -> open.unsubscribe(channel)));
     }
   }
 

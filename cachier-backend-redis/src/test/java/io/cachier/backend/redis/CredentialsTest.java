@@ -161,6 +161,7 @@ class CredentialsTest {
             "no",
             "--requirepass",
             PASSWORD)) {
+      assertThat(server.port()).isNotEqualTo(tlsPort);
       String place = "127.0.0.1:" + tlsPort;
       try (RemoteBackend backend =
           open("rediss://:" + PASSWORD + "@" + place + "?verifyPeer=NONE")) {

@@ -1,5 +1,6 @@
 package io.cachier.backend.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -159,7 +160,8 @@ class RedisClusterTest {
         await()
             .until(
                 () ->
-                    owner.commands().get(new String(channel)).charAt(3) == '2' || waiting.isDone());
+                    owner.commands().get(new String(channel, US_ASCII)).charAt(3) == '2'
+                        || waiting.isDone());
         assertThat(waiting).isNotDone();
         assertThat(Stages.get(holder.release(key, granted.token()))).isTrue();
         Stages.get(waiting);

@@ -174,7 +174,7 @@ final class RedisServer implements AutoCloseable {
   /** How often the server has carried out each command, in lower case. */
   Map<String, Long> commandCalls() {
     Map<String, Long> calls = new ConcurrentHashMap<>();
-    for (String line : commands().info("commandstats").split("\r\n")) {
+    for (String line : commands().info("commandstats").lines().toList()) {
       if (line.startsWith("cmdstat_")) {
         String name = line.substring("cmdstat_".length(), line.indexOf(':'));
         String count = line.substring(line.indexOf("calls=") + 6, line.indexOf(','));
@@ -186,7 +186,9 @@ final class RedisServer implements AutoCloseable {
 
   /** A figure of INFO. */
   long info(String name) {
-    return Stream.of(commands().info().split("\r\n"))
+    return commands()
+        .info()
+        .lines()
         .filter(line -> line.startsWith(name + ":"))
         .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
         .findFirst()

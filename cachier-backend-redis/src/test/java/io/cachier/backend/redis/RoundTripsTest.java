@@ -88,7 +88,7 @@ class RoundTripsTest {
       assertThat(client.connect(RedisURI.create(server.uri())).sync().ping()).isEqualTo("PONG");
       client.shutdown(0, 2, TimeUnit.SECONDS);
     } finally {
-      resources.shutdown(0, 2, TimeUnit.SECONDS);
+      Afterwards.forget(resources.shutdown(0, 2, TimeUnit.SECONDS));
     }
   }
 }

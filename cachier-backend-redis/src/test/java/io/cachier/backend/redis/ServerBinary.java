@@ -1,5 +1,7 @@
 package io.cachier.backend.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,7 +89,7 @@ record ServerBinary(Path path, int major) {
     try {
       Process process =
           new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes());
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
       process.waitFor(10, TimeUnit.SECONDS);
       Matcher matcher = VERSION.matcher(said);
       return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;

@@ -1,5 +1,6 @@
 package io.cachier.backend.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -179,8 +180,8 @@ class ServerFaultsTest {
       EntryKey list = Stages.key("f", 1);
       EntryKey text = Stages.key("f", 2);
       FunctionSpace space = new FunctionSpace("cachier", "f");
-      server.commands().lpush(new String(space.key(list)), "theirs");
-      server.commands().set(new String(space.key(text)), "theirs");
+      server.commands().lpush(new String(space.key(list), US_ASCII), "theirs");
+      server.commands().set(new String(space.key(text), US_ASCII), "theirs");
       assertThat(Stages.failure(backend.lookup(list)))
           .hasMessageContaining("WRONGTYPE")
           .hasMessageContaining("set cachier.redis.prefix");
@@ -240,7 +241,7 @@ class ServerFaultsTest {
       server.pause();
       try {
         LookupRequest silent = new LookupRequest(gateway, new byte[] {'a'});
-        gateway.submit(silent);
+        Afterwards.forget(gateway.submit(silent));
         for (int i = 0; i < 9; i++) {
           gateway.inspect();
         }
@@ -254,7 +255,7 @@ class ServerFaultsTest {
       }
       Stages.get(gateway.submit(new LookupRequest(gateway, new byte[] {'a'})));
       assertThat(gateway.inFlight()).isZero();
-      gateway.close();
+      Stages.get(gateway.close());
       connector.close();
     }
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * that moments of two processes of one machine can be compared.
  */
 final class StampedeNode {
+  private static final int WARM_UP = 200;
   private static final CountDownLatch FINISH = new CountDownLatch(1);
 
   private StampedeNode() {}
@@ -31,7 +32,10 @@ final class StampedeNode {
             .build()) {
       CachedFunction<String, String> function =
           cachier.function("stampede", String.class, String.class, StampedeNode::compute).build();
-      function.apply("warm " + UUID.randomUUID());
+      String warm = "warm " + UUID.randomUUID();
+      for (int i = 0; i < WARM_UP; i++) {
+        function.apply(warm);
+      }
       tell("ready");
       BufferedReader orders =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

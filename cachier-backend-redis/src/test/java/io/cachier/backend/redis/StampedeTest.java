@@ -86,6 +86,10 @@ class StampedeTest {
     }
   }
 
+  private static String[] words(String line) {
+    return line.split(" ", 3);
+  }
+
   @Test
   @DisplayName("P14: four processes of 64 threads on a cold key compute it once")
   void apply_coldKeyInFourProcesses_computesOnceAndWakesAllSoon() {
@@ -103,12 +107,12 @@ class StampedeTest {
       nodes.forEach(node -> node.expect("served ", THREADS));
       assertThat(nodes).flatExtracting(node -> node.heard("computing")).hasSize(1);
       List<String> served = nodes.stream().flatMap(node -> node.heard("served ").stream()).toList();
-      assertThat(served.stream().map(line -> line.split(" ")[2]))
+      assertThat(served.stream().map(line -> words(line)[2]))
           .hasSize(256)
-          .containsOnly(served.get(0).split(" ")[2]);
+          .containsOnly(words(served.get(0))[2]);
       long[] lateNanos =
           served.stream()
-              .map(line -> line.split(" "))
+              .map(StampedeTest::words)
               .mapToLong(words -> Long.parseLong(words[1]) - Long.parseLong(words[2]))
               .sorted()
               .toArray();

@@ -1,5 +1,6 @@
 package io.cachier.backend.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -68,7 +69,7 @@ class WaitersTest {
   }
 
   private static String redisKey(Held held) {
-    return new String(SPACE.key(held.key()));
+    return new String(SPACE.key(held.key()), US_ASCII);
   }
 
   /** Until the server knows that somebody listens. */
