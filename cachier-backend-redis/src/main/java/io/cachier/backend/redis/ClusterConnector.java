@@ -24,6 +24,7 @@ final class ClusterConnector implements Connector {
   private final boolean ours;
   private @Nullable RedisClusterClient client;
   private @Nullable ClientResources resources;
+  private boolean closed;
 
   /** With a client of our own, made when first needed. */
   ClusterConnector(List<RedisURI> seeds, Duration connectTimeout) {
@@ -41,6 +42,9 @@ final class ClusterConnector implements Connector {
   }
 
   private synchronized RedisClusterClient client() {
+    if (closed) {
+      throw RedisFailure.closed();
+    }
     if (client == null) {
       resources = OwnClient.resources();
       client = RedisClusterClient.create(resources, seeds);
@@ -57,6 +61,11 @@ final class ClusterConnector implements Connector {
               .build());
     }
     return client;
+  }
+
+  @Override
+  public void prepare() {
+    client();
   }
 
   @Override
@@ -91,6 +100,7 @@ final class ClusterConnector implements Connector {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (ours && client != null && resources != null) {
       ClientResources theirs = resources;
       Afterwards.run(

@@ -64,7 +64,12 @@ final class ClusterLink implements Link {
   private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connected(
       RedisClusterNode node) {
     CompletableFuture<StatefulRedisConnection<byte[], byte[]>> known = nodes.get(node.getNodeId());
-    if (known != null && !known.isCompletedExceptionally()) {
+    if (known != null && !known.isDone()) {
+      return known;
+    }
+    if (known != null
+        && !known.isCompletedExceptionally()
+        && !ConnectionLedger.isClosedForGood(known.join())) {
       return known;
     }
     RedisURI uri = node.getUri();

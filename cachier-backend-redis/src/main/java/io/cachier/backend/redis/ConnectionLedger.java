@@ -55,7 +55,13 @@ final class ConnectionLedger implements RedisConnectionStateListener {
   }
 
   int closedCount() {
+    // A Cluster's client closes for good what its topology no longer holds.
+    known.removeIf(ConnectionLedger::isClosedForGood);
     return Math.max(0, known.size() - open.size());
+  }
+
+  static boolean isClosedForGood(Object connection) {
+    return connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
   }
 
   long reconnects() {

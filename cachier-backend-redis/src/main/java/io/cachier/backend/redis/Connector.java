@@ -7,11 +7,17 @@ import java.util.function.Consumer;
  * Makes connections: with a client of our own, which is made when first needed, or with another's.
  */
 interface Connector {
-  /** Connects for commands, without blocking. */
+  /**
+   * Makes the client, if it is to be ours, without connecting. Loads some hundred classes, which
+   * may take a second on a busy machine.
+   */
+  void prepare();
+
+  /** Connects for commands. Takes as long as {@link #prepare} if that was not done. */
   CompletionStage<Link> connect(ConnectionLedger ledger);
 
   /**
-   * Connects for messages, without blocking.
+   * Connects for messages. Takes as long as {@link #prepare} if that was not done.
    *
    * @param message told the channel of each message, on the event loop
    */

@@ -1,6 +1,8 @@
 package io.cachier.backend.redis;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Gateway {
 
   private final Connector connector;
   private final ConnectionLedger ledger;
+  private final Executor executor;
   private final LongAdder sent = new LongAdder();
   private final LongAdder answered = new LongAdder();
   private final Object lock = new Object();
@@ -35,8 +38,15 @@ final class Gateway {
   private long answeredAtInspection;
   private int silentInspections;
 
-  Gateway(Connector connector, ConnectionLedger ledger) {
+  /**
+   * Makes a way.
+   *
+   * @param executor what connects; connecting for the first time takes long, and callers wait for
+   *     no more than they chose to
+   */
+  Gateway(Connector connector, ConnectionLedger ledger, Executor executor) {
     this.connector = connector;
+    this.executor = executor;
     this.ledger = ledger;
   }
 
@@ -122,7 +132,11 @@ final class Gateway {
       made = new CompletableFuture<>();
       opening = made;
     }
-    connect(made);
+    try {
+      executor.execute(() -> connect(made));
+    } catch (RejectedExecutionException closing) {
+      connected(made, null, RedisFailure.closed());
+    }
     return made;
   }
 

@@ -66,10 +66,19 @@ final class RedisBackend implements RemoteBackend {
     this.connector = connector;
     commands = new ConnectionLedger(() -> {});
     messages = new ConnectionLedger(this::messagesMayBeLost);
-    gateway = new Gateway(connector, commands);
+    gateway = new Gateway(connector, commands, timer);
     waiters = new Waiters(this::restMillis, timer, connector, messages);
     census = new Census(gateway);
     server = new ServerFigures(gateway);
+    timer.execute(this::prepare);
+  }
+
+  /** What would hold up the first call, which waits for an operation timeout at most. */
+  private void prepare() {
+    if (!closed.get()) {
+      Script.load();
+      connector.prepare();
+    }
   }
 
   private void messagesMayBeLost() {

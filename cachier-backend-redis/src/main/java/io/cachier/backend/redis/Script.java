@@ -39,6 +39,9 @@ enum Script {
     }
   }
 
+  /** Reads all scripts, if that was not done yet: loading this class does. */
+  static void load() {}
+
   private static String text(String name) {
     try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
       if (in == null) {

@@ -18,6 +18,7 @@ final class StandaloneConnector implements Connector {
   private final boolean ours;
   private @Nullable RedisClient client;
   private @Nullable ClientResources resources;
+  private boolean closed;
 
   /** With a client of our own, made when first needed. */
   StandaloneConnector(RedisURI uri, Duration connectTimeout) {
@@ -35,12 +36,20 @@ final class StandaloneConnector implements Connector {
   }
 
   private synchronized RedisClient client() {
+    if (closed) {
+      throw RedisFailure.closed();
+    }
     if (client == null) {
       resources = OwnClient.resources();
       client = RedisClient.create(resources, uri);
       client.setOptions(OwnClient.configure(ClientOptions.builder(), connectTimeout).build());
     }
     return client;
+  }
+
+  @Override
+  public void prepare() {
+    client();
   }
 
   @Override
@@ -78,6 +87,7 @@ final class StandaloneConnector implements Connector {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (ours && client != null && resources != null) {
       ClientResources theirs = resources;
       Afterwards.run(

@@ -28,7 +28,7 @@ final class Waiters {
       ConnectionLedger ledger) {
     this.question = question;
     this.timer = timer;
-    wakeups = new Wakeups(connector, ledger, this::wake);
+    wakeups = new Wakeups(connector, ledger, timer, this::wake);
   }
 
   CompletableFuture<Void> await(byte[] key, Duration atMost) {

@@ -2,6 +2,8 @@ package io.cachier.backend.redis;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,16 @@ final class Wakeups {
 
   private final Connector connector;
   private final ConnectionLedger ledger;
+  private final Executor executor;
   private final Consumer<byte[]> message;
   private @Nullable CompletableFuture<Channels> channels;
   private long askedNanos;
   private boolean closed;
 
-  Wakeups(Connector connector, ConnectionLedger ledger, Consumer<byte[]> message) {
+  Wakeups(
+      Connector connector, ConnectionLedger ledger, Executor executor, Consumer<byte[]> message) {
     this.connector = connector;
+    this.executor = executor;
     this.ledger = ledger;
     this.message = message;
   }
@@ -62,9 +67,10 @@ final class Wakeups {
 
   private CompletableFuture<Channels> listen() {
     try {
-      return connector.listen(ledger, message).toCompletableFuture();
-    } catch (RuntimeException failure) {
-      return CompletableFuture.failedFuture(failure);
+      return CompletableFuture.supplyAsync(() -> connector.listen(ledger, message), executor)
+          .thenCompose(connecting -> connecting);
+    } catch (RejectedExecutionException closing) {
+      return CompletableFuture.failedFuture(RedisFailure.closed());
     }
   }
 

@@ -235,7 +235,7 @@ class ServerFaultsTest {
       Connector connector =
           new StandaloneConnector(
               io.lettuce.core.RedisURI.create(server.uri()), Duration.ofSeconds(2));
-      Gateway gateway = new Gateway(connector, new ConnectionLedger(() -> {}));
+      Gateway gateway = new Gateway(connector, new ConnectionLedger(() -> {}), Runnable::run);
       LookupRequest first = new LookupRequest(gateway, new byte[] {'a'});
       Stages.get(gateway.submit(first));
       server.pause();

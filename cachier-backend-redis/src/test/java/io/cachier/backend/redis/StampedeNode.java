@@ -41,13 +41,17 @@ final class StampedeNode {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         if (order.equals("call")) {
+          CountDownLatch served = new CountDownLatch(threads);
           for (int i = 0; i < threads; i++) {
             Thread caller =
                 new Thread(
                     () -> {
                       tell("calling");
                       String value = function.apply("cold");
-                      tell("served " + System.nanoTime() + " " + value);
+                      long servedNanos = System.nanoTime();
+                      // Telling takes longer than being served, and would hold up the others.
+                      awaitAll(served);
+                      tell("served " + servedNanos + " " + value);
                     });
             caller.setDaemon(true);
             caller.start();
@@ -56,6 +60,17 @@ final class StampedeNode {
           FINISH.countDown();
         }
       }
+    }
+  }
+
+  private static void awaitAll(CountDownLatch served) {
+    served.countDown();
+    try {
+      if (!served.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("some were not served");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
