@@ -56,6 +56,91 @@ class HistogramSnapshotTest {
   }
 
   @Test
+  void of_arrays_isTheSameAsOfAMap() {
+    int[] indexes = {-8, 8};
+    long[] counts = {2, 3};
+    HistogramSnapshot snapshot = HistogramSnapshot.of(indexes, counts, 7_000_000_000L, 1);
+    indexes[0] = 5;
+    counts[0] = 50;
+
+    assertThat(snapshot).isEqualTo(simple);
+    assertThat(HistogramSnapshot.of(new int[0], new long[0], 0, 1))
+        .isEqualTo(HistogramSnapshot.empty());
+  }
+
+  @Test
+  void of_badArrays_areRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistogramSnapshot.of(new int[] {4}, new long[] {0}, 0, 1))
+        .withMessageContaining("bucket 4")
+        .withMessageContaining("count 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistogramSnapshot.of(new int[] {4, 4}, new long[] {1, 1}, 0, 1))
+        .withMessageContaining("bucket 4 comes after 4");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistogramSnapshot.of(new int[] {4}, new long[] {1, 1}, 0, 1))
+        .withMessageContaining("1 indexes, but 2 counts");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistogramSnapshot.of(new int[] {4}, new long[] {1}, -1, 1))
+        .withMessageContaining("sumNanos -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistogramSnapshot.of(new int[] {4}, new long[] {1}, 0, 0.5))
+        .withMessageContaining("scale 0.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistogramSnapshot.withoutSum(new int[] {4}, new long[] {1}, 0.5))
+        .withMessageContaining("scale 0.5");
+  }
+
+  @Test
+  void sumSeconds_keptSum_isScaledAndNotRounded() {
+    assertThat(simple.sumSeconds()).isEqualTo(7.0);
+    assertThat(HistogramSnapshot.of(Map.of(3, 3L), 30, 2.5).sumSeconds()).isEqualTo(75e-9);
+    assertThat(HistogramSnapshot.empty().sumSeconds()).isZero();
+  }
+
+  @Test
+  void withoutSum_sumAndMean_areThoseOfTheBuckets() {
+    HistogramSnapshot ages = HistogramSnapshot.withoutSum(new int[] {8, 80}, new long[] {3, 1}, 2);
+    double seconds =
+        3 * HistogramSnapshot.estimateSeconds(8) + HistogramSnapshot.estimateSeconds(80);
+
+    assertThat(ages.sumSeconds()).isEqualTo(2 * seconds);
+    assertThat(ages.meanSeconds()).isEqualTo(seconds / 4);
+    assertThat(ages.rawSumNanos()).isEqualTo((long) (seconds * 1e9));
+    assertThat(ages.sum().toNanos() / 1e9).isEqualTo(2 * seconds, within(1e-6));
+    assertThat(ages.count()).isEqualTo(8);
+  }
+
+  @Test
+  void withoutSum_moreThanNanosecondsCanCount_isNotCutOff() {
+    // A day each, a million million times: 2.7 billion years.
+    HistogramSnapshot ages =
+        HistogramSnapshot.withoutSum(new int[] {131}, new long[] {1_000_000_000_000L}, 1);
+
+    assertThat(ages.rawSumNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(ages.sumSeconds()).isEqualTo(8.2e16, within(4e15));
+    assertThat(ages.sum().toDays()).isBetween(900_000_000_000L, 1_000_000_000_000L);
+    HistogramSnapshot later =
+        HistogramSnapshot.withoutSum(new int[] {131}, new long[] {1_000_000_000_010L}, 1);
+    assertThat(later.minus(ages).sumSeconds()).isEqualTo(8.2e5, within(4e4));
+  }
+
+  @Test
+  void combined_withAndWithoutSum_hasNone() {
+    HistogramSnapshot ages = HistogramSnapshot.withoutSum(new int[] {8}, new long[] {3}, 1);
+
+    HistogramSnapshot both = ages.plus(simple);
+    assertThat(both)
+        .isEqualTo(HistogramSnapshot.withoutSum(new int[] {-8, 8}, new long[] {2, 6}, 1));
+    assertThat(simple.plus(ages)).isEqualTo(both);
+    assertThat(HistogramSnapshot.empty().plus(ages)).isEqualTo(ages);
+    assertThat(HistogramSnapshot.withoutSum(new int[0], new long[0], 1).plus(simple))
+        .isEqualTo(simple);
+    assertThat(both.minus(ages).buckets())
+        .isEqualTo(List.of(new Bucket(-8, 2), new Bucket(8, 3)));
+  }
+
+  @Test
   void bucket_upperBound_isPowersOfTheEighthRootOfTwo() {
     assertThat(new Bucket(0, 1).upperBoundSeconds()).isEqualTo(1.0);
     assertThat(new Bucket(8, 1).upperBoundSeconds()).isEqualTo(2.0);
