@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,18 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Python's prometheus_client reads what is served, and reads the figures of the snapshot. */
 @JudgedBy(Program.PYTHON)
 class ExpositionParserTest {
-  private static ServedDay day;
+  private ServedDay day;
 
-  @BeforeAll
-  static void live() {
+  @BeforeEach
+  void live() {
     day = ServedDay.over(Naming.CACHIER);
   }
 
-  @AfterAll
-  static void end() {
-    if (day != null) {
-      day.close();
-    }
+  @AfterEach
+  void end() {
+    day.close();
   }
 
   @ParameterizedTest
@@ -46,6 +44,7 @@ class ExpositionParserTest {
               Map<Truth.Series, Double> parsed = parse(parser, day.scrape(accept));
               parsed.keySet().removeIf(series -> !series.labels().containsKey("function"));
               assertThat(parsed.keySet()).containsAll(truth.mustBeThere());
+              assertThat(parsed.keySet()).allMatch(series -> truth.of(series) != null, "true");
               parsed.forEach(
                   (series, value) ->
                       assertThat(value)
@@ -83,7 +82,7 @@ class ExpositionParserTest {
   }
 
   private static Map<Truth.Series, Double> parse(String parser, String text) {
-    Run parsed = Run.withInput(text, Program.PYTHON.required(), script().toString(), parser);
+    Run parsed = Run.withInput(text, Program.PYTHON.path(), script().toString(), parser);
     assertThat(parsed.exit()).as(parsed.err()).isZero();
     List<Document> all = Document.parse(parsed.out()).list();
     Map<Truth.Series, Double> samples = new HashMap<>();

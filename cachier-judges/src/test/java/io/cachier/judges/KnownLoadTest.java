@@ -7,6 +7,7 @@ import io.cachier.judges.Fleet.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +27,11 @@ class KnownLoadTest {
       List.of("cachier_call_duration_seconds", "cachier_compute_duration_seconds");
   private static final List<String> FUNCTIONS = List.of(KnownLoad.EVEN, KnownLoad.WIDE);
 
-  private final Fleet fleet;
+  private Fleet fleet;
 
-  KnownLoadTest(Fleet fleet) {
-    this.fleet = fleet;
+  @BeforeEach
+  void afterItsDay(Fleet theFleet) {
+    fleet = theFleet;
   }
 
   @Test

@@ -7,19 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * A judge: a program that no one here wrote. Where it is missing, what it judges is skipped by
- * name; with the system property {@code cachier.judges} or the environment variable {@code
- * CACHIER_JUDGES} set to {@code required}, that is a failure.
- */
+/** A judge: a program that no one here wrote. */
 enum Program {
   PROMETHEUS("prometheus", "the Debian package 'prometheus'", ""),
   PROMTOOL("promtool", "the Debian package 'prometheus'", ""),
   /** Another python3 may stand before the system's on the path, and lack its packages. */
-  PYTHON("python3", "the Debian package 'python3-prometheus-client'", "prometheus_client");
+  PYTHON(
+      "python3",
+      "the Debian package 'python3-prometheus-client'",
+      "prometheus_client.openmetrics.parser");
 
   private final String command;
   private final String remedy;
@@ -33,32 +30,24 @@ enum Program {
     this.module = module;
   }
 
-  /** Where the program is; ends the test, by skipping it or failing, where it is nowhere. */
-  Path required() {
-    Optional<Path> found = places().filter(this::works).findFirst();
-    if (found.isPresent()) {
-      return found.get();
-    }
-    return missing(
-        "no program '"
-            + command
-            + "'"
-            + (module.isEmpty() ? "" : " that can import " + module)
-            + " here; install "
-            + remedy,
-        areRequired());
+  /** Where the program is. */
+  Optional<Path> find() {
+    return places().filter(this::works).findFirst();
   }
 
-  /** Ends the test. */
-  static Path missing(String message, boolean required) {
-    return required
-        ? Assertions.fail(message + " (judges are required)")
-        : Assumptions.abort(message);
+  /** Where the program is, for those who know that it is there. */
+  Path path() {
+    return find().orElseThrow(() -> new AssertionError(absence()));
   }
 
-  private static boolean areRequired() {
-    String byProperty = System.getProperty("cachier.judges", System.getenv("CACHIER_JUDGES"));
-    return "required".equals(byProperty);
+  /** That it is missing, and what to do about it. */
+  String absence() {
+    return "no program '"
+        + command
+        + "'"
+        + (module.isEmpty() ? "" : " that can import " + module)
+        + " here; install "
+        + remedy;
   }
 
   private Stream<Path> places() {

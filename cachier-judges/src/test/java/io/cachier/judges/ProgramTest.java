@@ -1,28 +1,27 @@
 package io.cachier.judges;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.opentest4j.AssertionFailedError;
-import org.opentest4j.TestAbortedException;
 
 class ProgramTest {
   @Test
-  void missing_notRequired_skipsTheTestByName() {
-    assertThatThrownBy(() -> Program.missing("no program 'x'", false))
-        .isInstanceOf(TestAbortedException.class)
-        .hasMessageContaining("no program 'x'");
+  void absence_namesTheProgramAndTheRemedy() {
+    assertThat(Program.PYTHON.absence())
+        .isEqualTo(
+            "no program 'python3' that can import prometheus_client.openmetrics.parser here;"
+                + " install the Debian package 'python3-prometheus-client'");
   }
 
   @Test
-  void missing_required_failsTheTest() {
-    assertThatThrownBy(() -> Program.missing("no program 'x'", true))
-        .isInstanceOf(AssertionFailedError.class)
-        .hasMessage("no program 'x' (judges are required)");
+  void isRequired_propertyOrVariable_theFormerFirst() {
+    assertThat(Court.isRequired("required", null)).isTrue();
+    assertThat(Court.isRequired(null, "required")).isTrue();
+    assertThat(Court.isRequired("no", "required")).isFalse();
+    assertThat(Court.isRequired(null, null)).isFalse();
   }
 
   @Test

@@ -47,7 +47,7 @@ final class PrometheusServer implements AutoCloseable {
       List<String> command =
           new ArrayList<>(
               List.of(
-                  Program.PROMETHEUS.required().toString(),
+                  Program.PROMETHEUS.path().toString(),
                   "--config.file=" + config,
                   "--storage.tsdb.path=" + directory.resolve("data"),
                   "--web.listen-address=127.0.0.1:0"));

@@ -28,7 +28,7 @@ class ScrapeLintTest {
     try (ServedDay day = ServedDay.over(naming)) {
       String text = day.scrape(Scrape.PLAIN_TEXT);
       assertThat(text).contains("# TYPE cachier_").contains("busy.plain");
-      return Run.withInput(text, Program.PROMTOOL.required(), "check", "metrics");
+      return Run.withInput(text, Program.PROMTOOL.path(), "check", "metrics");
     }
   }
 }
