@@ -7,18 +7,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One process of {@link StampedeTest}: warms up on a key of its own, then calls the cold key from
- * 64 threads at once, and tells when each was served. System.nanoTime is the machine's uptime, so
- * that moments of two processes of one machine can be compared.
+ * One process of {@link StampedeTest}: told {@code call KEY}, it calls that key from many threads
+ * at once, and tells when each was served; the function ends when it is told {@code finish KEY}.
+ * System.nanoTime is the machine's uptime, so that moments of two processes can be compared.
  */
 final class StampedeNode {
-  private static final int WARM_UP = 200;
-  private static final CountDownLatch FINISH = new CountDownLatch(1);
+  private static final Map<String, CountDownLatch> FINISH = new ConcurrentHashMap<>();
 
   private StampedeNode() {}
 
@@ -32,62 +32,55 @@ final class StampedeNode {
             .build()) {
       CachedFunction<String, String> function =
           cachier.function("stampede", String.class, String.class, StampedeNode::compute).build();
-      String warm = "warm " + UUID.randomUUID();
-      for (int i = 0; i < WARM_UP; i++) {
-        function.apply(warm);
-      }
       tell("ready");
       BufferedReader orders =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-        if (order.equals("call")) {
+        String key = order.substring(order.indexOf(' ') + 1);
+        if (order.startsWith("call ")) {
           CountDownLatch served = new CountDownLatch(threads);
           for (int i = 0; i < threads; i++) {
-            Thread caller =
-                new Thread(
-                    () -> {
-                      tell("calling");
-                      String value = function.apply("cold");
-                      long servedNanos = System.nanoTime();
-                      // Telling takes longer than being served, and would hold up the others.
-                      awaitAll(served);
-                      tell("served " + servedNanos + " " + value);
-                    });
+            Thread caller = new Thread(() -> call(function, key, served));
             caller.setDaemon(true);
             caller.start();
           }
-        } else if (order.equals("finish")) {
-          FINISH.countDown();
+        } else {
+          finish(key).countDown();
         }
       }
     }
   }
 
-  private static void awaitAll(CountDownLatch served) {
+  private static void call(
+      CachedFunction<String, String> function, String key, CountDownLatch served) {
+    tell("calling " + key);
+    String value = function.apply(key);
+    long servedNanos = System.nanoTime();
+    // Telling takes longer than being served, and would hold up the others.
     served.countDown();
-    try {
-      if (!served.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("some were not served");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    await(served);
+    tell("served " + key + " " + servedNanos + " " + value);
   }
 
   private static String compute(String key) {
-    if (!key.equals("cold")) {
-      return key;
-    }
-    tell("computing");
+    tell("computing " + key);
+    await(finish(key));
+    return Long.toString(System.nanoTime());
+  }
+
+  private static CountDownLatch finish(String key) {
+    return FINISH.computeIfAbsent(key, k -> new CountDownLatch(1));
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      if (!FINISH.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("nobody told the node to finish");
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody came within a minute");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return Long.toString(System.nanoTime());
   }
 
   private static void tell(String line) {

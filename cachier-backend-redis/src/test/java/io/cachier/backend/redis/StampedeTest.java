@@ -23,6 +23,9 @@ class StampedeTest {
   private static final int PROCESSES = 4;
   private static final int THREADS = 64;
 
+  /** The first is slow, since the processes are new; the last is what it is like. */
+  private static final int ROUNDS = 4;
+
   /** A {@link StampedeNode} as the test sees it. */
   private static final class Node implements AutoCloseable {
     private final Process process;
@@ -87,44 +90,53 @@ class StampedeTest {
   }
 
   private static String[] words(String line) {
-    return line.split(" ", 3);
+    return line.split(" ", 4);
   }
 
   @Test
   @DisplayName("P14: four processes of 64 threads on a cold key compute it once")
-  void apply_coldKeyInFourProcesses_computesOnceAndWakesAllSoon() {
+  void apply_coldKeysInFourProcesses_computesEachOnceAndWakesAllSoon() {
     List<Node> nodes = new ArrayList<>();
     try (RedisServer server = RedisServer.started()) {
       for (int i = 0; i < PROCESSES; i++) {
         nodes.add(new Node(server.uri()));
       }
       nodes.forEach(node -> node.expect("ready", 1));
-      nodes.forEach(node -> node.order("call"));
-      nodes.forEach(node -> node.expect("calling", THREADS));
-      // Whoever would compute beside the first has the time to begin.
-      await().pollDelay(Duration.ofMillis(500)).until(() -> true);
-      nodes.forEach(node -> node.order("finish"));
-      nodes.forEach(node -> node.expect("served ", THREADS));
-      assertThat(nodes).flatExtracting(node -> node.heard("computing")).hasSize(1);
-      List<String> served = nodes.stream().flatMap(node -> node.heard("served ").stream()).toList();
-      assertThat(served.stream().map(line -> words(line)[2]))
-          .hasSize(256)
-          .containsOnly(words(served.get(0))[2]);
-      long[] lateNanos =
-          served.stream()
-              .map(StampedeTest::words)
-              .mapToLong(words -> Long.parseLong(words[1]) - Long.parseLong(words[2]))
-              .sorted()
-              .toArray();
-      System.out.printf(
-          "P14: served after the function's end: p50 %.1f ms, p99 %.1f ms, last %.1f ms%n",
-          lateNanos[lateNanos.length / 2] / 1e6,
-          lateNanos[lateNanos.length * 99 / 100] / 1e6,
-          lateNanos[lateNanos.length - 1] / 1e6);
-      assertThat(Duration.ofNanos(lateNanos[lateNanos.length - 1]))
-          .isLessThan(Duration.ofSeconds(10));
+      for (int round = 0; round < ROUNDS; round++) {
+        stampede(nodes, "cold-" + round);
+      }
     } finally {
       nodes.forEach(Node::close);
     }
+  }
+
+  private static void stampede(List<Node> nodes, String key) {
+    nodes.forEach(node -> node.order("call " + key));
+    nodes.forEach(node -> node.expect("calling " + key, THREADS));
+    // Whoever would compute beside the first has the time to begin.
+    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+    nodes.forEach(node -> node.order("finish " + key));
+    nodes.forEach(node -> node.expect("served " + key, THREADS));
+    assertThat(nodes).flatExtracting(node -> node.heard("computing " + key)).hasSize(1);
+    List<String[]> served =
+        nodes.stream()
+            .flatMap(node -> node.heard("served " + key).stream())
+            .map(StampedeTest::words)
+            .toList();
+    String value = served.get(0)[3];
+    assertThat(served.stream().map(words -> words[3])).hasSize(256).containsOnly(value);
+    long[] lateNanos =
+        served.stream()
+            .mapToLong(words -> Long.parseLong(words[2]) - Long.parseLong(value))
+            .sorted()
+            .toArray();
+    System.out.printf(
+        "P14, %s: served after the function's end: p50 %.1f ms, p99 %.1f ms, last %.1f ms%n",
+        key,
+        lateNanos[lateNanos.length / 2] / 1e6,
+        lateNanos[lateNanos.length * 99 / 100] / 1e6,
+        lateNanos[lateNanos.length - 1] / 1e6);
+    assertThat(Duration.ofNanos(lateNanos[lateNanos.length - 1]))
+        .isLessThan(Duration.ofSeconds(10));
   }
 }
