@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -61,9 +62,11 @@ class WaitForProcessFiguresTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws InterruptedException {
     mayFinish.countDown();
-    threads.shutdownNow();
+    threads.shutdown();
+    // The holder still stores its result; the folder can't be removed under its hands.
+    assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     holders.close();
     ours.close();
   }
