@@ -8,6 +8,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,21 @@ import org.jspecify.annotations.Nullable;
  * server, and the others read that, at the price of a GET. A figure is at most ten seconds old. A
  * process that has itself written since can't trust it, and counts anew if nobody has done so in
  * the last two seconds; else it says that it does not know. So it says of a function that takes
- * more than half a second to count.
+ * more than its patience to count.
  */
 final class Census {
   private static final long GOOD_FOR_MILLIS = 10_000;
   private static final long TOO_LARGE_FOR_MILLIS = 60_000;
   private static final long COUNTING_MILLIS = 2_000;
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final String UNKNOWN = "?";
 
   private final Gateway gateway;
+  private final long patienceNanos;
   private final Map<String, Long> writtenNanos = new ConcurrentHashMap<>();
 
-  Census(Gateway gateway) {
+  Census(Gateway gateway, Duration patience) {
     this.gateway = gateway;
+    patienceNanos = patience.toNanos();
   }
 
   /** This process changed what is stored. */
@@ -91,7 +93,7 @@ final class Census {
         new Sweep(
             new KeyScan(gateway, space),
             page ->
-                System.nanoTime() - startNanos > PATIENCE_NANOS
+                System.nanoTime() - startNanos > patienceNanos
                     ? CompletableFuture.failedFuture(new TooLarge())
                     : measure(space, page, met, bytes));
     CompletableFuture<Usage> usage = new CompletableFuture<>();

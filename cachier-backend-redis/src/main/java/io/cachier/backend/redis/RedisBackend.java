@@ -44,6 +44,7 @@ final class RedisBackend implements RemoteBackend {
   private static final int MOST_OWNER_CHARS = 200;
   private static final byte[] UNFENCED_TOKEN = new byte[8];
 
+  private static final Duration COUNTING_PATIENCE = Duration.ofMillis(500);
   private static final long CLOSING_SECONDS = 2;
 
   private final String prefix;
@@ -62,13 +63,17 @@ final class RedisBackend implements RemoteBackend {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   RedisBackend(String prefix, Connector connector) {
+    this(prefix, connector, COUNTING_PATIENCE);
+  }
+
+  RedisBackend(String prefix, Connector connector, Duration countingPatience) {
     this.prefix = prefix;
     this.connector = connector;
     commands = new ConnectionLedger(() -> {});
     messages = new ConnectionLedger(this::messagesMayBeLost);
     gateway = new Gateway(connector, commands, timer);
     waiters = new Waiters(this::restMillis, timer, connector, messages);
-    census = new Census(gateway);
+    census = new Census(gateway, countingPatience);
     server = new ServerFigures(gateway);
     timer.execute(this::prepare);
   }

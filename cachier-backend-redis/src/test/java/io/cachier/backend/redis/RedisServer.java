@@ -184,6 +184,19 @@ final class RedisServer implements AutoCloseable {
     return calls;
   }
 
+  /** How long the server took for a command on average. */
+  double meanMicros(String command) {
+    String mean = "usec_per_call=";
+    return commands()
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_" + command + ":"))
+        .map(line -> line.substring(line.indexOf(mean) + mean.length()))
+        .mapToDouble(rest -> Double.parseDouble(rest.replaceFirst(",.*", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** A figure of INFO. */
   long info(String name) {
     return commands()
