@@ -23,7 +23,7 @@ class RedisClusterBackendTest extends RemoteBackendContract {
 
   @Override
   protected RemoteBackendProvider provider() {
-    return new RedisBackendProvider();
+    return new ConnectedRedisProvider();
   }
 
   @Override
