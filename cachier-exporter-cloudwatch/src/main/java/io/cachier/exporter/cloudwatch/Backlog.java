@@ -13,9 +13,6 @@ import java.util.Optional;
  * beyond is given up and counted, the oldest first. Thread-safe.
  */
 final class Backlog {
-  /** Older data are given up. CloudWatch would take two weeks, but nobody waits for them. */
-  static final Duration OLDEST = Duration.ofMinutes(15);
-
   /** More bytes than this, as they would be sent, are given up. */
   static final long MOST_BYTES = 32_000_000;
 
@@ -25,6 +22,7 @@ final class Backlog {
   /** What a request has besides its data: the namespace, and names. */
   private static final int REQUEST_BYTES = 300;
 
+  private final Duration oldest;
   private final Ticker ticker;
   private final Tally tally;
   private final Deque<Batch> batches = new ArrayDeque<>();
@@ -33,7 +31,15 @@ final class Backlog {
   private long openSinceNanos;
   private long bytes;
 
-  Backlog(Ticker ticker, Tally tally) {
+  /**
+   * Makes an empty one.
+   *
+   * @param oldest the age past which data are given up
+   * @param ticker measures it
+   * @param tally counts what is given up
+   */
+  Backlog(Duration oldest, Ticker ticker, Tally tally) {
+    this.oldest = oldest;
     this.ticker = ticker;
     this.tally = tally;
   }
@@ -90,7 +96,7 @@ final class Backlog {
     long now = ticker.nanos();
     batches.removeIf(
         batch -> {
-          boolean aged = now - batch.sinceNanos() > OLDEST.toNanos();
+          boolean aged = now - batch.sinceNanos() > oldest.toNanos();
           if (aged) {
             giveUp(batch);
           }

@@ -30,8 +30,9 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
  *
  * <p>Figures are gathered by {@link #exportMetrics} and sent at the end of the round, by {@link
  * #exportProcess}, and by {@link #stop}. What CloudWatch does not take is sent again for 15
- * minutes. Without region or credentials nothing is sent, and one warning says so; nothing here
- * throws, and no thread keeps the process alive. Thread-safe.
+ * minutes, or three intervals if that is longer. Without region or credentials nothing is sent, and
+ * one warning says so. Trouble with AWS is counted and told, and throws nothing; no thread keeps
+ * the process alive. Thread-safe.
  */
 public final class CloudWatchExporter implements MetricsExporter {
   private static final String NAME = "cloudwatch";

@@ -37,7 +37,7 @@ final class Courier {
 
   Courier(Options options, Clocks clocks, Tally tally) {
     this.tally = tally;
-    this.backlog = new Backlog(clocks.ticker(), tally);
+    this.backlog = new Backlog(options.keptFor(), clocks.ticker(), tally);
     this.client = new GuardedClient(options);
     this.delivery = new Delivery(options, clocks, backlog, client, tally);
     this.worker =

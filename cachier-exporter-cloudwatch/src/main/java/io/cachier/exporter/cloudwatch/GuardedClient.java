@@ -40,7 +40,6 @@ final class GuardedClient {
    *
    * @throws NotConnectedException if something of these is missing
    */
-  @SuppressWarnings("CatchingUnchecked") // the SDK looks into files, and loads what it finds
   void connect() throws NotConnectedException {
     if (options.client().isEmpty()) {
       try {
@@ -60,7 +59,6 @@ final class GuardedClient {
    * @param request within CloudWatch's limits
    * @return ends when the request has been answered or has failed for good
    */
-  @SuppressWarnings("CatchingUnchecked") // the client may be the application's own code
   CompletableFuture<?> send(PutMetricDataRequest request) {
     try {
       return client().putMetricData(request);

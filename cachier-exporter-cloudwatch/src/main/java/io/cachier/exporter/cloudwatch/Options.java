@@ -54,6 +54,8 @@ record Options(
           60,
           Optional.empty());
 
+  private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(15);
+  private static final int KEPT_ROUNDS = 3;
   private static final Pattern A_REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
   private static final Pattern HTTP = Pattern.compile("https?", Pattern.CASE_INSENSITIVE);
 
@@ -91,6 +93,15 @@ record Options(
       return DEFAULTS.storageResolution();
     }
     return seconds.orElse(DEFAULTS.storageResolution());
+  }
+
+  /**
+   * How long data are kept that CloudWatch does not take. It would take two weeks, but nobody waits
+   * for them.
+   */
+  Duration keptFor() {
+    Duration rounds = interval.multipliedBy(KEPT_ROUNDS);
+    return rounds.compareTo(KEPT_AT_LEAST) > 0 ? rounds : KEPT_AT_LEAST;
   }
 
   static boolean isNamespace(String text) {

@@ -45,9 +45,7 @@ final class Sentences {
               + data
               + " data ("
               + answer(cause)
-              + "); they are kept for "
-              + Backlog.OLDEST.toMinutes()
-              + " minutes and sent again";
+              + "); they are kept and sent again";
       case UNANSWERED ->
           "a request with "
               + data

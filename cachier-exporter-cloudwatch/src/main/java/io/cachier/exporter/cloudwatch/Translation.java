@@ -65,36 +65,25 @@ final class Translation {
     data.add(Datum.ofValue(metric.name(), metric.unit(), dimensions(series), atMillis, sent));
   }
 
-  /**
-   * The values are the buckets' estimates, by which quantiles are within 4.4 %. The counts are
-   * rounded so that they add up: each is the difference of two rounded running totals.
-   */
+  /** The values are the buckets' estimates, by which quantiles are within 4.4 %. */
   private void addDistribution(Distribution series) {
     Metric metric = Metric.of(series.family());
     List<Dimension> dimensions = dimensions(series);
     HistogramSnapshot histogram = series.histogram();
     List<Bucket> buckets = histogram.buckets();
-    double recorded = 0;
+    WholeCounts wholeCounts = new WholeCounts(histogram.scale());
     for (int from = 0; from < buckets.size(); from += Limits.VALUES_IN_A_DATUM) {
       List<Bucket> some =
           buckets.subList(from, Math.min(buckets.size(), from + Limits.VALUES_IN_A_DATUM));
       double[] values = new double[some.size()];
       double[] counts = new double[some.size()];
       for (int i = 0; i < values.length; i++) {
-        Bucket bucket = some.get(i);
-        double before = rounded(recorded * histogram.scale());
-        recorded += bucket.count();
-        values[i] = estimateSeconds(bucket);
-        // At least 1, also where a double has no room for it beside the sum of those before.
-        counts[i] = Math.max(1, rounded(recorded * histogram.scale()) - before);
+        values[i] = estimateSeconds(some.get(i));
+        counts[i] = wholeCounts.next(some.get(i).count());
       }
       data.add(
           Datum.ofDistribution(metric.name(), metric.unit(), dimensions, atMillis, values, counts));
     }
-  }
-
-  private static double rounded(double count) {
-    return Math.floor(count + 0.5);
   }
 
   /** The harmonic mean of the bounds, as in {@link HistogramSnapshot#quantileSeconds}. */

@@ -16,7 +16,8 @@ class BacklogTest {
 
   private final ManualClock clock = new ManualClock();
   private final Tally tally = new Tally();
-  private final Backlog backlog = new Backlog(clock.clocks().ticker(), tally);
+  private final Backlog backlog =
+      new Backlog(Duration.ofMinutes(15), clock.clocks().ticker(), tally);
 
   @Test
   void next_empty_isNothing() {

@@ -53,7 +53,7 @@ final class CloudWatchEndpoint implements AutoCloseable {
       "The value NaN for parameter MetricData.member.1 is invalid";
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService threads = Executors.newCachedThreadPool(CloudWatchEndpoint::daemon);
   private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
   private final List<SentRequest> taken = new CopyOnWriteArrayList<>();
   private final List<SentRequest> refused = new CopyOnWriteArrayList<>();
@@ -76,6 +76,13 @@ final class CloudWatchEndpoint implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** The contract looks for threads that are none. */
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "cloudwatch-endpoint");
+    thread.setDaemon(true);
+    return thread;
   }
 
   URI uri() {

@@ -9,10 +9,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 class CloudWatchExporterContractTest extends MetricsExporterContract {
   private final CloudWatchEndpoint endpoint = new CloudWatchEndpoint();
   private final CloudWatchExporter exporter = new CloudWatchExporter();
+
+  @BeforeAll
+  static void loadSdk() {
+    LoadedSdk.ensure();
+  }
 
   @Override
   protected MetricsExporter exporter() {

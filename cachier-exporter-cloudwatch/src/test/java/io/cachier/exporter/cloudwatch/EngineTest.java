@@ -15,12 +15,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** With the real engine: the jar on the class path, and metrics on, are all that it takes. */
 class EngineTest {
   private final CloudWatchEndpoint endpoint = new CloudWatchEndpoint();
   private final LogCapture log = new LogCapture();
+
+  @BeforeAll
+  static void loadSdk() {
+    LoadedSdk.ensure();
+  }
 
   @AfterEach
   void stop() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 /** An exporter built by hand, functions of the real engine, and an endpoint. */
 abstract class ExporterFixture {
@@ -38,7 +39,12 @@ abstract class ExporterFixture {
     return cachier.supplier(name, String.class, () -> "value").metrics(MetricsPolicy.on()).build();
   }
 
-  /** Registers functions, starts, and has the first round behind it, which loads the SDK. */
+  @BeforeAll
+  static void loadSdk() {
+    LoadedSdk.ensure();
+  }
+
+  /** Registers functions, starts, and has the first round behind it. */
   void started(String... functions) {
     register(functions);
     exporter.start();

@@ -69,7 +69,7 @@ class FailureTest extends ExporterFixture {
     assertThat(log.warnings())
         .singleElement()
         .asString()
-        .contains("did not take 7 data (HTTP ", "kept for 15 minutes");
+        .contains("did not take 7 data (HTTP ", "kept and sent again");
   }
 
   @Test
@@ -126,7 +126,7 @@ class FailureTest extends ExporterFixture {
     assertThat(log.warnings())
         .singleElement()
         .asString()
-        .contains("ConnectException", "kept for 15 minutes");
+        .contains("ConnectException", "kept and sent again");
 
     try (CloudWatchEndpoint late = new CloudWatchEndpoint(port)) {
       round0();

@@ -75,6 +75,16 @@ class OptionsTest {
     assertThat(read.options()).isEqualTo(Options.DEFAULTS);
   }
 
+  @ParameterizedTest
+  @CsvSource({"PT1S, PT15M", "PT1M, PT15M", "PT5M, PT15M", "PT6M, PT18M", "P1D, P3D"})
+  void keptFor_interval_isAtLeast15MinutesAndThreeRounds(Duration interval, Duration kept) {
+    assertThat(CloudWatchExporter.builder().interval(interval).build().interval())
+        .contains(interval);
+    Options options =
+        new Options("n", Optional.empty(), Optional.empty(), interval, 60, Optional.empty());
+    assertThat(options.keptFor()).isEqualTo(kept);
+  }
+
   @Test
   void isNamespace_lengths_areThoseOfCloudWatch() {
     assertThat(Options.isNamespace("n".repeat(255))).isTrue();

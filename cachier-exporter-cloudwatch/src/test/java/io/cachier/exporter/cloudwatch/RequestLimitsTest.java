@@ -137,7 +137,7 @@ class RequestLimitsTest extends ExporterFixture {
   void bytes_ofABatch_areBoundedClosely() {
     started("f");
     exporter.exportMetrics("f", Figures.all(Figures.histogram(-100, 150, 1)));
-    Backlog backlog = new Backlog(clock.clocks().ticker(), new Tally());
+    Backlog backlog = new Backlog(Duration.ofMinutes(15), clock.clocks().ticker(), new Tally());
     backlog.add(
         Translation.of(
             MetricCatalogue.ofFunction(function("g"), Figures.all(Figures.histogram(-100, 150, 1))),

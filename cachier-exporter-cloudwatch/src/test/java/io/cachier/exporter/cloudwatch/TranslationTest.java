@@ -119,7 +119,24 @@ class TranslationTest {
         only(new Distribution(MetricCatalogue.CALL_DURATION, List.of("hit"), histogram));
 
     assertThat(datum.counts()).allMatch(c -> c >= 1 && c == Math.rint(c));
-    assertThat(total(datum)).isEqualTo((double) histogram.count());
+    double rounding = scale == Math.rint(scale) ? 0 : 1;
+    assertThat(total(datum)).isCloseTo(histogram.rawCount() * scale, within(rounding));
+  }
+
+  /** Rounded to 3 in each of a thousand rounds, they would count 10 % too few. */
+  @Test
+  void of_sampledHistogramOfFew_addsUpOverTheRounds() {
+    HistogramSnapshot histogram = HistogramSnapshot.of(Map.of(0, 1L), 1, 1 / 0.3);
+    Distribution series =
+        new Distribution(MetricCatalogue.CALL_DURATION, List.of("hit"), histogram);
+
+    double counted = 0;
+    for (int round = 0; round < 10_000; round++) {
+      counted += total(only(series));
+    }
+
+    // Ten times the standard deviation of what the draws add up to.
+    assertThat(counted).isCloseTo(10_000 / 0.3, within(471.0));
   }
 
   @Test
@@ -143,7 +160,7 @@ class TranslationTest {
     assertThat(data).allMatch(datum -> datum.timestamp().equals(data.get(0).timestamp()));
     assertThat(data).allMatch(datum -> datum.dimensions().equals(data.get(0).dimensions()));
     assertThat(data.stream().mapToDouble(TranslationTest::total).sum())
-        .isEqualTo((double) histogram.count());
+        .isCloseTo(histogram.rawCount() * 2.5, within(1.0));
     List<Double> values = new ArrayList<>();
     data.forEach(datum -> values.addAll(datum.values()));
     assertThat(values).isSorted().doesNotHaveDuplicates();
