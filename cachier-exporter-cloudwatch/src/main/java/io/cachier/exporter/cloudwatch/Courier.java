@@ -124,6 +124,7 @@ final class Courier {
     try {
       await(last, LAST_ROUND_WAIT);
     } finally {
+      delivery.abandon();
       worker.shutdownNow();
       // The SDK takes two seconds for it, in which it does nothing but wait.
       Thread closing = daemon(THREAD_NAME + "-close", client::close);

@@ -37,6 +37,7 @@ final class Delivery {
   private final AtomicInteger troubles = new AtomicInteger();
   private volatile boolean inTrouble;
   private volatile boolean waitsForAPerson;
+  private volatile boolean abandoned;
 
   /** What became of a request; no failure: its data arrived. */
   private record Answer(Batch batch, @Nullable Throwable failure) {}
@@ -92,6 +93,11 @@ final class Delivery {
   /** Whether the last round ended before its time, or does not begin yet. */
   boolean isInTrouble() {
     return inTrouble;
+  }
+
+  /** Nobody waits for it any more: what still goes wrong is not told. */
+  void abandon() {
+    abandoned = true;
   }
 
   /** How often something failed that ended a round. */
@@ -163,6 +169,8 @@ final class Delivery {
       waitsForAPerson = true;
       pause.afterFailure();
     }
-    notices.warn(trouble, Sentences.of(trouble, failure, data));
+    if (!abandoned) {
+      notices.warn(trouble, Sentences.of(trouble, failure, data));
+    }
   }
 }
