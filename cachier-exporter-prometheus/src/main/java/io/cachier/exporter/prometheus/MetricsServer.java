@@ -51,7 +51,7 @@ final class MetricsServer implements AutoCloseable {
     }
     Workers workers = new Workers(limits);
     server.setExecutor(workers);
-    server.createContext("/", new RequestHandler(new Scrapes(registry), mishaps));
+    server.createContext("/", new GuardedHandler(new Scrapes(registry), mishaps));
     // The server's own thread is a daemon if the one that starts it is.
     CompletableFuture.runAsync(
             server::start, task -> Workers.daemon(task, "cachier-prometheus-start").start())
@@ -76,7 +76,7 @@ final class MetricsServer implements AutoCloseable {
             + (host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host)
             + ":"
             + bound.getPort()
-            + RequestHandler.METRICS);
+            + GuardedHandler.METRICS);
   }
 
   URI address() {

@@ -154,7 +154,7 @@ public final class PrometheusExporter implements MetricsExporter {
         server =
             MetricsServer.open(
                 options.host(), options.port(), registry, mishaps, Workers.Limits.DEFAULTS);
-      } catch (RuntimeException e) {
+      } catch (IllegalStateException e) {
         Publication.remove(source, registry, naming);
         throw e;
       }

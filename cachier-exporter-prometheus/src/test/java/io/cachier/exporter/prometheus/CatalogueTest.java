@@ -6,6 +6,7 @@ import io.cachier.metrics.MetricCatalogue;
 import io.cachier.metrics.MetricFamily;
 import io.cachier.metrics.MetricSeries;
 import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.Outcome;
 import io.cachier.metrics.ProcessSnapshot;
 import io.cachier.spi.Gauge;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,5 +127,18 @@ class CatalogueTest {
             .toList();
     assertThat(removals).hasSize(12).isSorted();
     assertThat(new TreeSet<>(removals)).hasSize(12);
+  }
+
+  @Test
+  void scrape_seriesChangeAndTheirNumberDoesNot_servesThoseOfNow() {
+    AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.HIT);
+    exporter.registerFunction(
+        TestFunction.on("memory", "f", () -> TestFigures.calls(outcome.get(), Map.of(0, 2L), 1.0)));
+    String count = "cachier_call_duration_seconds_count{backend=\"memory\",function=\"f\",outcome=";
+    assertThat(Scraped.from(exporter).samples()).containsEntry(count + "\"hit\"}", 2.0);
+    outcome.set(Outcome.MISS);
+    assertThat(Scraped.from(exporter).samples())
+        .containsEntry(count + "\"miss\"}", 2.0)
+        .doesNotContainKey(count + "\"hit\"}");
   }
 }

@@ -38,16 +38,16 @@ final class TestFigures {
   }
 
   static MetricSnapshot hits(long hits) {
-    return calls(Map.of(-60, hits), 1.0);
+    return calls(Outcome.HIT, Map.of(-60, hits), 1.0);
   }
 
-  /** Hits alone, at a sampling rate. */
-  static MetricSnapshot calls(Map<Integer, Long> buckets, double samplingRate) {
+  /** Calls of one outcome, at a sampling rate. */
+  static MetricSnapshot calls(Outcome outcome, Map<Integer, Long> buckets, double samplingRate) {
     HistogramSnapshot histogram = HistogramSnapshot.of(buckets, 1_000, 1 / samplingRate);
     return new MetricSnapshot(
         Duration.ofMinutes(1),
         samplingRate,
-        Map.of(new Timing.Call(Outcome.HIT), histogram),
+        Map.of(new Timing.Call(outcome), histogram),
         Map.of(),
         OptionalLong.empty(),
         OptionalLong.empty(),

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what may be asked, and refuses the rest. */
-final class RequestHandler implements HttpHandler {
+/**
+ * Answers what may be asked, and refuses the rest. What one of the application's collectors throws
+ * costs that scrape alone, and is counted and told.
+ */
+final class GuardedHandler implements HttpHandler {
   static final String METRICS = "/metrics";
   static final String HEALTH = "/-/healthy";
 
@@ -20,7 +23,7 @@ final class RequestHandler implements HttpHandler {
   private final Scrapes scrapes;
   private final Mishaps mishaps;
 
-  RequestHandler(Scrapes scrapes, Mishaps mishaps) {
+  GuardedHandler(Scrapes scrapes, Mishaps mishaps) {
     this.scrapes = scrapes;
     this.mishaps = mishaps;
   }
