@@ -58,8 +58,14 @@ final class InspectRequest extends Request<Optional<InspectRequest.Inspection>> 
   void settled() {
     if (underWay.decrementAndGet() == 0 && left != null && head != null && length != null) {
       for (Reply<?> reply : List.of(left, head, length)) {
-        if (reply.failure() != null) {
-          fail(reply.failure());
+        Throwable failure = reply.failure();
+        if (failure != null && RedisFailure.isWrongType(failure)) {
+          // Another program's: no entry.
+          succeed(Optional.empty());
+          return;
+        }
+        if (failure != null) {
+          fail(failure);
           return;
         }
       }

@@ -86,6 +86,12 @@ final class RedisFailure {
     return answer != null && said(answer).startsWith("READONLY");
   }
 
+  /** Whether the key holds something other than a string. */
+  static boolean isWrongType(Throwable failure) {
+    RedisCommandExecutionException answer = answerIn(failure);
+    return answer != null && said(answer).startsWith("WRONGTYPE");
+  }
+
   private static String said(RedisCommandExecutionException answer) {
     String said = withoutArguments(String.valueOf(answer.getMessage()));
     Matcher wrapped = IN_SCRIPT.matcher(said);

@@ -12,6 +12,7 @@ import io.cachier.metrics.CacheMetrics;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.RemoteBackend;
+import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -188,6 +189,7 @@ class ServerFaultsTest {
       assertThat(Stages.failure(backend.lookup(text))).hasMessageContaining("redis.prefix");
       assertThat(failureOfStore(backend, list)).hasMessageContaining("set cachier.redis.prefix");
       assertThat(failureOfStore(backend, text)).hasMessageContaining("set cachier.redis.prefix");
+      assertThat(Stages.get(backend.usage("f"))).isEqualTo(Usage.of(0, 0));
       assertThat(Stages.get(backend.clear("f"))).isZero();
       assertThat(server.commands().dbsize()).isEqualTo(2);
     }
