@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cachier.exporter.prometheus.Naming;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Python's prometheus_client reads what is served, and reads the figures of the snapshot. */
 @JudgedBy(Program.PYTHON)
@@ -33,15 +29,15 @@ class ExpositionParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"openmetrics," + Scrape.OPEN_METRICS, "text," + Scrape.PLAIN_TEXT})
-  void scrape_ofFunctions_isTheSnapshot(String parser, String accept) {
+  @EnumSource
+  void scrape_ofFunctions_isTheSnapshot(Exposition format) {
     // What goes on in the background may be recorded between snapshot and scrape.
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               Truth truth = Truth.of(day.functions());
-              Map<Truth.Series, Double> parsed = parse(parser, day.scrape(accept));
+              Map<Truth.Series, Double> parsed = format.parse(day.scrape(format));
               parsed.keySet().removeIf(series -> !series.labels().containsKey("function"));
               assertThat(parsed.keySet()).containsAll(truth.mustBeThere());
               assertThat(parsed.keySet()).allMatch(series -> truth.of(series) != null, "true");
@@ -54,9 +50,9 @@ class ExpositionParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"openmetrics," + Scrape.OPEN_METRICS, "text," + Scrape.PLAIN_TEXT})
-  void scrape_ofTheProcess_tellsBuildExportersAndPools(String parser, String accept) {
-    Map<Truth.Series, Double> parsed = parse(parser, day.scrape(accept));
+  @EnumSource
+  void scrape_ofTheProcess_tellsBuildExportersAndPools(Exposition format) {
+    Map<Truth.Series, Double> parsed = format.parse(day.scrape(format));
     Map<String, String> exporter = Map.of("exporter", "prometheus");
     assertThat(parsed)
         .containsEntry(new Truth.Series("cachier_export_errors_total", exporter), 0.0)
@@ -72,34 +68,12 @@ class ExpositionParserTest {
   @Test
   void scrape_originNaming_isReadByTheTextParser() {
     try (ServedDay origin = ServedDay.over(Naming.ORIGIN)) {
-      assertThat(parse("text", origin.scrape(Scrape.PLAIN_TEXT))).isNotEmpty();
+      assertThat(Exposition.PLAIN_TEXT.parse(origin.scrape(Exposition.PLAIN_TEXT))).isNotEmpty();
     }
   }
 
   private static Truth.Series pool(String state) {
     return new Truth.Series(
         "cachier_pool_connections", Map.of("backend", "pooled", "pool", "main", "state", state));
-  }
-
-  private static Map<Truth.Series, Double> parse(String parser, String text) {
-    Run parsed = Run.withInput(text, Program.PYTHON.path(), script().toString(), parser);
-    assertThat(parsed.exit()).as(parsed.err()).isZero();
-    List<Document> all = Document.parse(parsed.out()).list();
-    Map<Truth.Series, Double> samples = new HashMap<>();
-    for (Document sample : all) {
-      samples.put(
-          new Truth.Series(sample.get("name").text(), sample.get("labels").texts()),
-          sample.get("value").number());
-    }
-    assertThat(samples).as("every series once").hasSameSizeAs(all);
-    return samples;
-  }
-
-  private static Path script() {
-    try {
-      return Path.of(ExpositionParserTest.class.getResource("/parse.py").toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -12,13 +12,9 @@ import java.time.Duration;
  * What a server on the loopback interface answered.
  *
  * @param status the HTTP status
- * @param contentType the type of the body, empty if none was told
  * @param body the body
  */
-record Scrape(int status, String contentType, String body) {
-  static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
-  static final String PLAIN_TEXT = "text/plain; version=0.0.4";
-
+record Scrape(int status, String body) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   static Scrape of(URI address, String accept) {
@@ -29,10 +25,7 @@ record Scrape(int status, String contentType, String body) {
             .build();
     try {
       HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Scrape(
-          answer.statusCode(),
-          answer.headers().firstValue("Content-Type").orElse(""),
-          answer.body());
+      return new Scrape(answer.statusCode(), answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -26,7 +26,7 @@ class ScrapeLintTest {
 
   private static Run check(Naming naming) {
     try (ServedDay day = ServedDay.over(naming)) {
-      String text = day.scrape(Scrape.PLAIN_TEXT);
+      String text = day.scrape(Exposition.PLAIN_TEXT);
       assertThat(text).contains("# TYPE cachier_").contains("busy.plain");
       return Run.withInput(text, Program.PROMTOOL.path(), "check", "metrics");
     }

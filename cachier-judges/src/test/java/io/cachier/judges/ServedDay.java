@@ -60,8 +60,8 @@ final class ServedDay implements AutoCloseable {
     return cachier.functions();
   }
 
-  String scrape(String accept) {
-    return Scrape.of(address, accept).body();
+  String scrape(Exposition format) {
+    return Scrape.of(address, format.accept()).body();
   }
 
   @Override

@@ -58,6 +58,9 @@ final class Tethered implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
+                // Not every child has a StatsD server and a CloudWatch to talk to.
+                "-Dcachier.exporter.statsd.enabled=false",
+                "-Dcachier.exporter.cloudwatch.enabled=false",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
