@@ -136,8 +136,7 @@ class HistogramSnapshotTest {
     assertThat(HistogramSnapshot.empty().plus(ages)).isEqualTo(ages);
     assertThat(HistogramSnapshot.withoutSum(new int[0], new long[0], 1).plus(simple))
         .isEqualTo(simple);
-    assertThat(both.minus(ages).buckets())
-        .isEqualTo(List.of(new Bucket(-8, 2), new Bucket(8, 3)));
+    assertThat(both.minus(ages).buckets()).isEqualTo(List.of(new Bucket(-8, 2), new Bucket(8, 3)));
   }
 
   @Test

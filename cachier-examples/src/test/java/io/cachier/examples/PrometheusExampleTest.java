@@ -41,8 +41,7 @@ class PrometheusExampleTest {
         Awaitility.await().until(() -> ADDRESS.matcher(text(bytes)).find());
         Matcher address = ADDRESS.matcher(text(bytes));
         assertThat(address.find()).isTrue();
-        Awaitility.await()
-            .until(() -> scrape(address.group()).contains("cachier_calls_total"));
+        Awaitility.await().until(() -> scrape(address.group()).contains("cachier_calls_total"));
         assertThat(scrape(address.group()))
             .contains("function=\"example.quote\"")
             .contains("function=\"example.report\"")
