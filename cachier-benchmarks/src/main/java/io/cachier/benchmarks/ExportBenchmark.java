@@ -166,7 +166,7 @@ public class ExportBenchmark {
     flush(statsd);
   }
 
-  /** A round of CloudWatch, until the endpoint has taken the last request. */
+  /** A round of CloudWatch, until it is handed over; the sending goes on beside the next. */
   @Benchmark
   public void cloudWatchFlush() {
     flush(cloudWatch);

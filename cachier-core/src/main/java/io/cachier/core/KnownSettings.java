@@ -34,22 +34,13 @@ final class KnownSettings {
 
   /**
    * First words of the settings of Cachier's other modules: one file may serve applications with
-   * different modules. {@code test} is what test suites use.
+   * different modules. Where the module is there, its settings are known, and others are errors.
    */
   private static final List<String> OTHER_MODULES =
-      List.of(
-          "redis",
-          "mongo",
-          "sql",
-          "caffeine",
-          "jackson",
-          "prometheus",
-          "statsd",
-          "cloudwatch",
-          "exporter",
-          "test",
-          "tck",
-          "example");
+      List.of("redis", "mongo", "sql", "caffeine", "jackson", "prometheus", "statsd", "cloudwatch");
+
+  /** First words of anything; {@code test} is what test suites use. */
+  private static final List<String> ANYBODYS = List.of("exporter", "test", "tck", "example");
 
   private final Set<String> names;
 
@@ -80,7 +71,8 @@ final class KnownSettings {
   private Stream<String> unknownIn(SettingSources.Layer layer) {
     Set<String> forms = names.stream().map(SettingSources::form).collect(Collectors.toSet());
     return layer.values().entrySet().stream()
-        .filter(setting -> !forms.contains(setting.getKey()) && !ofOtherModule(setting.getKey()))
+        .filter(setting -> !forms.contains(setting.getKey()))
+        .filter(setting -> !ofAbsentModule(setting.getKey(), forms))
         .map(
             setting ->
                 setting.getValue().name()
@@ -92,8 +84,14 @@ final class KnownSettings {
                     + "?");
   }
 
-  private static boolean ofOtherModule(String form) {
-    return OTHER_MODULES.stream()
-        .anyMatch(word -> form.equals(word) || form.startsWith(word + "_"));
+  private static boolean ofAbsentModule(String form, Set<String> known) {
+    return ANYBODYS.stream().anyMatch(word -> isOf(word, form))
+        || OTHER_MODULES.stream()
+            .filter(word -> isOf(word, form))
+            .anyMatch(word -> known.stream().noneMatch(name -> isOf(word, name)));
+  }
+
+  private static boolean isOf(String word, String form) {
+    return form.equals(word) || form.startsWith(word + "_");
   }
 }

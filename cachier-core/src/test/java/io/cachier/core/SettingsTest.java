@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cachier.Cachier;
 import io.cachier.CachierBuilder;
 import io.cachier.ConfigurationException;
+import io.cachier.ManagedCache;
 import io.cachier.MetricsPolicy;
 import io.cachier.WaitPolicy;
+import io.cachier.metrics.MetricSnapshot;
+import io.cachier.spi.MetricsExporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +143,35 @@ class SettingsTest {
         .hasMessageContaining(
             "cachier.stale-aftr (system property) is not a setting; did you mean"
                 + " cachier.stale-after?");
+  }
+
+  @Test
+  void build_misspeltSettingOfAModuleThatIsThere_isRefused() {
+    CachierBuilder builder =
+        memory()
+            .addExporter(new Idle("statsd", Set.of("statsd.port")))
+            .setting("statsd.prot", "8125")
+            .setting("redis.urj", "of a module that is not there");
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(" is not a setting; did you mean cachier.statsd.port?")
+        .hasMessageNotContaining("redis.urj");
+  }
+
+  /** An exporter that has a name and settings, and does nothing. */
+  private record Idle(String name, Set<String> settings) implements MetricsExporter {
+    @Override
+    public void registerFunction(ManagedCache function) {}
+
+    @Override
+    public void exportMetrics(String function, MetricSnapshot metrics) {}
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
   }
 
   @Test

@@ -77,18 +77,18 @@ final class EtsyDaemon implements AutoCloseable {
   }
 
   private static Path program() {
-    String set = System.getProperty("cachier.statsd.daemon");
+    String set = System.getProperty("cachier.test.statsd.daemon");
     String path = set != null ? set : System.getenv("CACHIER_STATSD_DAEMON");
     if (path != null && !path.isBlank()) {
       Path program = Path.of(path);
       if (!Files.isRegularFile(program)) {
         throw new AssertionError(
-            "cachier.statsd.daemon was '" + path + "' but there is no such file");
+            "cachier.test.statsd.daemon was '" + path + "' but there is no such file");
       }
       return program;
     }
     String missing =
-        "Etsy's statsd 0.9.0 (npm) is not here: set -Dcachier.statsd.daemon or"
+        "Etsy's statsd 0.9.0 (npm) is not here: set -Dcachier.test.statsd.daemon or"
             + " CACHIER_STATSD_DAEMON to its stats.js";
     // By the environment: the engine refuses system properties of its prefix that it doesn't know.
     if ("required".equals(System.getenv("CACHIER_JUDGES"))) {
