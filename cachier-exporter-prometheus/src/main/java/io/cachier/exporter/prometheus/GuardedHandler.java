@@ -98,6 +98,8 @@ final class GuardedHandler implements HttpHandler {
     } else {
       exchange.sendResponseHeaders(status, body.size());
       body.writeTo(exchange.getResponseBody(), Turn.current()::answer);
+      // Closing would first read what the client has announced, and newer JDKs buffer the answer.
+      exchange.getResponseBody().flush();
     }
     exchange.close();
   }
