@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the series of one function; used once. */
 final class FunctionReading {
+  /** The constants as labels: few, and read a thousand times a scrape. */
+  private static final Map<Enum<?>, String> TEXTS = new ConcurrentHashMap<>();
+
   private final ManagedCache function;
   private final MetricSnapshot figures;
   private final List<MetricSeries> series = new ArrayList<>();
@@ -148,6 +153,6 @@ final class FunctionReading {
   }
 
   private static String text(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return TEXTS.computeIfAbsent(constant, c -> c.name().toLowerCase(Locale.ROOT));
   }
 }
