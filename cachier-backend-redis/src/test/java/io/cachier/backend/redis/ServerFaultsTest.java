@@ -191,7 +191,10 @@ class ServerFaultsTest {
       assertThat(failureOfStore(backend, text)).hasMessageContaining("set cachier.redis.prefix");
       assertThat(Stages.get(backend.usage("f"))).isEqualTo(Usage.of(0, 0));
       assertThat(Stages.get(backend.clear("f"))).isZero();
-      assertThat(server.commands().dbsize()).isEqualTo(2);
+      String[] theirs = {
+        new String(space.key(list), US_ASCII), new String(space.key(text), US_ASCII)
+      };
+      assertThat(server.commands().exists(theirs)).isEqualTo(2);
     }
   }
 
