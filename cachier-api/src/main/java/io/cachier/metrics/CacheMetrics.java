@@ -29,6 +29,10 @@ public interface CacheMetrics {
    * configured window (a 24th for windows of a day or more), but never longer than the time since
    * the function was built or reset.
    *
+   * <p>A window holds calls, computations, waits and every counter, but neither {@linkplain
+   * Timing.ServedAge ages} nor {@linkplain Timing.Operation operations of the backend}: kept for
+   * each stretch of time, they would take more memory than all the rest.
+   *
    * @param window positive, at most the longest window of the policy
    * @return an immutable snapshot
    * @throws IllegalArgumentException if the window is not positive or too long

@@ -11,15 +11,20 @@ import io.cachier.spi.Ticker;
 /** Writes down what became of a call: one outcome each, and by the call's own draw. */
 record CallLedger(MetricsRecorder recorder, Ticker ticker) {
   void hit(Call call, CacheEntry entry) {
-    if (call.sampled()) {
-      recorder.hit(call.startNanos(), ticker.nanos(), entry.computeNanos());
-    }
+    served(Outcome.HIT, call, entry, entry.computeNanos());
   }
 
   void servedStale(Call call, CacheEntry entry) {
-    outcome(Outcome.STALE, call);
+    served(Outcome.STALE, call, entry, entry.computeNanos());
+  }
+
+  void coalesced(Call call, CacheEntry entry) {
+    served(Outcome.COALESCED, call, entry, 0);
+  }
+
+  private void served(Outcome outcome, Call call, CacheEntry entry, long savedNanos) {
     if (call.sampled()) {
-      recorder.staleServed(entry.computeNanos());
+      recorder.served(outcome, call.startNanos(), ticker.nanos(), savedNanos, entry.writtenNanos());
     }
   }
 

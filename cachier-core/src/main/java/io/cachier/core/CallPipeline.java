@@ -116,7 +116,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
       if (entry != null
           && freshness.decide(entry, startNanos, maxAgeNanos, Peer.NONE) == Decision.HIT) {
         if (sampled) {
-          recorder.hit(startNanos, ticker.nanos(), entry.computeNanos());
+          recorder.hit(startNanos, ticker.nanos(), entry.computeNanos(), entry.writtenNanos());
         }
         return value(entry);
       }

@@ -54,7 +54,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
       if (landing instanceof Landing.Landed landed) {
         if (isHit(landed.entry(), call)) {
           wait.end(WaitResult.SERVED);
-          ledger.outcome(Outcome.COALESCED, call);
+          ledger.coalesced(call, landed.entry());
           return landed.entry();
         }
         // Fresh enough for its leader, too old for this call's stricter limit.
@@ -148,7 +148,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
       return false;
     }
     flight.land(entry);
-    ledger.outcome(Outcome.COALESCED, call);
+    ledger.coalesced(call, entry);
     return true;
   }
 

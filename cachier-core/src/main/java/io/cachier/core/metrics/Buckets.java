@@ -20,8 +20,8 @@ final class Buckets {
   /** The schema 3 index of position 0: the bucket of one nanosecond, {@code 2^(-239/8)} seconds. */
   static final int FIRST_INDEX = -239;
 
-  /** The last position ends at {@code 2^17} seconds, 36 hours; what is longer is filed there. */
-  static final int COUNT = 17 * PER_OCTAVE - FIRST_INDEX + 1;
+  /** The last position ends at {@code 2^25} seconds, 388 days; what is longer is filed there. */
+  static final int COUNT = 25 * PER_OCTAVE - FIRST_INDEX + 1;
 
   static final int OCTAVES = COUNT / PER_OCTAVE;
 

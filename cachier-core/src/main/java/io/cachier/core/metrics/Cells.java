@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>An octave's eight buckets share a chunk with the sum of the durations filed there and with the
  * computing time they spared, so that one record stays on one or two cache lines. A chunk is made
- * when its octave is first hit, and padded so that the used words of two chunks that lie side by
- * side are 64 bytes apart.
+ * when its octave is first hit; where it matters it is padded, so that the used words of two chunks
+ * that lie side by side are 64 bytes apart.
  */
 final class Cells {
   /** The length of an array that {@link #addTo} fills: the buckets, then the two sums. */
@@ -18,20 +18,35 @@ final class Cells {
   static final int SUM = Buckets.COUNT;
   static final int SAVED = Buckets.COUNT + 1;
 
-  private static final int CHUNK_LENGTH = 16;
-  private static final int CHUNK_BUCKETS = 3;
-  private static final int CHUNK_SUM = CHUNK_BUCKETS + Buckets.PER_OCTAVE;
+  private static final int CHUNK_SUM = Buckets.PER_OCTAVE;
   private static final int CHUNK_SAVED = CHUNK_SUM + 1;
+  private static final int CHUNK_USED = CHUNK_SAVED + 1;
+  private static final int CHUNK_PADDED = 16;
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle CHUNK = MethodHandles.arrayElementVarHandle(long[][].class);
 
   private final long[][] chunks = new long[Buckets.OCTAVES][];
+  private final int chunkLength;
+
+  private Cells(int chunkLength) {
+    this.chunkLength = chunkLength;
+  }
+
+  /** Cells beside which others lie that other threads write. */
+  static Cells padded() {
+    return new Cells(CHUNK_PADDED);
+  }
+
+  /** Cells that all threads share: they get in each other's way in any case. */
+  static Cells shared() {
+    return new Cells(CHUNK_USED);
+  }
 
   /** Records from any thread. */
   void add(long nanos, long savedNanos) {
     int position = Buckets.positionOf(nanos);
     long[] chunk = chunk(position / Buckets.PER_OCTAVE);
-    WORD.getAndAdd(chunk, CHUNK_BUCKETS + position % Buckets.PER_OCTAVE, 1L);
+    WORD.getAndAdd(chunk, position % Buckets.PER_OCTAVE, 1L);
     WORD.getAndAdd(chunk, CHUNK_SUM, nanos);
     if (savedNanos > 0) {
       WORD.getAndAdd(chunk, CHUNK_SAVED, savedNanos);
@@ -42,16 +57,11 @@ final class Cells {
   void addOwned(long nanos, long savedNanos) {
     int position = Buckets.positionOf(nanos);
     long[] chunk = chunk(position / Buckets.PER_OCTAVE);
-    grow(chunk, CHUNK_BUCKETS + position % Buckets.PER_OCTAVE, 1);
+    grow(chunk, position % Buckets.PER_OCTAVE, 1);
     grow(chunk, CHUNK_SUM, nanos);
     if (savedNanos > 0) {
       grow(chunk, CHUNK_SAVED, savedNanos);
     }
-  }
-
-  /** Adds to the time saved alone, from any thread. */
-  void addSaved(long savedNanos) {
-    WORD.getAndAdd(chunk(0), CHUNK_SAVED, savedNanos);
   }
 
   /** Adds everything up to now into an array of {@link #WIDTH}. */
@@ -60,8 +70,7 @@ final class Cells {
       long[] chunk = (long[]) CHUNK.getAcquire(chunks, octave);
       if (chunk != null) {
         for (int i = 0; i < Buckets.PER_OCTAVE; i++) {
-          totals[octave * Buckets.PER_OCTAVE + i] +=
-              (long) WORD.getOpaque(chunk, CHUNK_BUCKETS + i);
+          totals[octave * Buckets.PER_OCTAVE + i] += (long) WORD.getOpaque(chunk, i);
         }
         totals[SUM] += (long) WORD.getOpaque(chunk, CHUNK_SUM);
         totals[SAVED] += (long) WORD.getOpaque(chunk, CHUNK_SAVED);
@@ -76,7 +85,7 @@ final class Cells {
       long[] chunk = (long[]) CHUNK.getAcquire(chunks, octave);
       if (chunk != null) {
         for (int i = 0; i < Buckets.PER_OCTAVE; i++) {
-          count += (long) WORD.getOpaque(chunk, CHUNK_BUCKETS + i);
+          count += (long) WORD.getOpaque(chunk, i);
         }
       }
     }
@@ -93,7 +102,7 @@ final class Cells {
   }
 
   private long[] makeChunk(int octave) {
-    long[] made = new long[CHUNK_LENGTH];
+    long[] made = new long[chunkLength];
     long[] present = (long[]) CHUNK.compareAndExchange(chunks, octave, (long[]) null, made);
     return present != null ? present : made;
   }

@@ -63,7 +63,7 @@ final class LiveRecorder extends MetricsRecorder {
     this.ticker = ticker;
     this.usage = usage;
     this.builtNanos = ticker.nanos();
-    this.timeline = Timeline.startingAt(builtNanos, PackedTally.ZERO, windows);
+    this.timeline = Timeline.startingAt(builtNanos, new Tally(), windows);
   }
 
   @Override
@@ -77,9 +77,17 @@ final class LiveRecorder extends MetricsRecorder {
   }
 
   @Override
-  public void hit(long startNanos, long endNanos, long savedNanos) {
+  public void hit(long startNanos, long endNanos, long savedNanos, long writtenNanos) {
     turnIfDue(endNanos);
-    cells.hit(elapsed(startNanos, endNanos), savedNanos);
+    cells.hit(elapsed(startNanos, endNanos), savedNanos, elapsed(writtenNanos, endNanos));
+  }
+
+  @Override
+  public void served(
+      Outcome outcome, long startNanos, long endNanos, long savedNanos, long writtenNanos) {
+    turnIfDue(endNanos);
+    cells.served(
+        outcome, elapsed(startNanos, endNanos), savedNanos, elapsed(writtenNanos, endNanos));
   }
 
   @Override
@@ -120,13 +128,6 @@ final class LiveRecorder extends MetricsRecorder {
   }
 
   @Override
-  public void staleServed(long savedNanos) {
-    if (savedNanos > 0) {
-      cells.staleSaved(savedNanos);
-    }
-  }
-
-  @Override
   public void count(CacheCounter counter, long amount) {
     turnIfDue(ticker.nanos());
     cells.count(counter, amount);
@@ -144,7 +145,7 @@ final class LiveRecorder extends MetricsRecorder {
     Timeline since = timeline;
     Tally tally = cells.tally();
     since.begin().subtractFrom(tally);
-    return snapshotOf(tally, now - since.beginNanos(), usage.now());
+    return snapshotOf(tally, now - since.beginNanos());
   }
 
   @Override
@@ -153,9 +154,9 @@ final class LiveRecorder extends MetricsRecorder {
     long now = ticker.nanos();
     turnIfDue(now);
     Ring ring = timeline.spanning(windowNanos);
-    Tally tally = cells.tally();
+    Tally tally = cells.windowTally();
     long sinceNanos = ring.retainSince(now - windowNanos, tally);
-    return snapshotOf(tally, now - sinceNanos, usage.now());
+    return snapshotOf(tally, now - sinceNanos);
   }
 
   @Override
@@ -184,7 +185,9 @@ final class LiveRecorder extends MetricsRecorder {
 
   @Override
   public MetricSnapshot cumulative() {
-    return snapshotOf(cells.tally(), ticker.nanos() - builtNanos, usage.lastKnown());
+    long coveredNanos = ticker.nanos() - builtNanos;
+    Figures figures = cells.figures(sampling.scale());
+    return snapshotOf(figures, cells.counters(), coveredNanos, usage.lastKnown());
   }
 
   @Override
@@ -192,8 +195,8 @@ final class LiveRecorder extends MetricsRecorder {
     boolean replaced;
     do {
       Timeline seen = timeline;
-      PackedTally begin = PackedTally.of(cells.tally());
-      Timeline fresh = Timeline.startingAt(ticker.nanos(), begin, windows);
+      Tally recorded = cells.tally();
+      Timeline fresh = Timeline.startingAt(ticker.nanos(), recorded, windows);
       replaced = TIMELINE.compareAndSet(this, seen, fresh);
     } while (!replaced);
   }
@@ -264,17 +267,22 @@ final class LiveRecorder extends MetricsRecorder {
   private void turn(Timeline first, long nowNanos) {
     Timeline seen = first;
     while (seen.isDue(nowNanos)
-        && !TIMELINE.compareAndSet(this, seen, seen.turned(nowNanos, cells.tally()))) {
+        && !TIMELINE.compareAndSet(this, seen, seen.turned(nowNanos, cells.windowTally()))) {
       seen = timeline;
     }
   }
 
-  private MetricSnapshot snapshotOf(Tally tally, long coveredNanos, Usage stored) {
+  private MetricSnapshot snapshotOf(Tally tally, long coveredNanos) {
+    return snapshotOf(tally.figures(sampling.scale()), tally.counters(), coveredNanos, usage.now());
+  }
+
+  private MetricSnapshot snapshotOf(
+      Figures figures, long[] counters, long coveredNanos, Usage stored) {
     return new MetricSnapshot(
         Duration.ofNanos(Math.max(0, coveredNanos)),
         sampling.rate(),
-        tally.timings(sampling.scale()),
-        tally.counterMap(),
+        figures.timings(),
+        figures.counters(counters),
         stored.entries(),
         stored.bytes(),
         running.get(),

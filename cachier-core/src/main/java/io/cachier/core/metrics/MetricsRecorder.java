@@ -51,16 +51,32 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
   public abstract boolean sample();
 
   /**
-   * Records a hit that was drawn. Allocates nothing.
+   * Records a hit on a local backend that was drawn, in the cheapest way there is. Allocates
+   * nothing.
    *
    * @param startNanos the clock when the call began
    * @param endNanos the clock when it ended
    * @param savedNanos what the value once took to compute, 0 if unknown
+   * @param writtenNanos the clock when the value was written
    */
-  public abstract void hit(long startNanos, long endNanos, long savedNanos);
+  public abstract void hit(long startNanos, long endNanos, long savedNanos, long writtenNanos);
 
   /**
-   * Records a call that was drawn, or one that ended in an error, drawn or not.
+   * Records a call that was drawn and was served a value, but not in the short way of {@link #hit}:
+   * it took so long that it needs no cells of its thread's own.
+   *
+   * @param outcome {@link Outcome#HIT}, {@link Outcome#STALE} or {@link Outcome#COALESCED}
+   * @param startNanos the clock when the call began
+   * @param endNanos the clock when it ended
+   * @param savedNanos what serving it spared, 0 if nothing or unknown
+   * @param writtenNanos the clock when the value was written
+   */
+  public abstract void served(
+      Outcome outcome, long startNanos, long endNanos, long savedNanos, long writtenNanos);
+
+  /**
+   * Records a call that was drawn and of which no more is known, or one that ended in an error,
+   * drawn or not.
    *
    * @param outcome how it ended
    * @param startNanos the clock when the call began
@@ -127,14 +143,6 @@ public abstract sealed class MetricsRecorder implements CacheMetrics
 
   /** Records a duration of any kind but a call. */
   abstract void time(int number, long startNanos, long endNanos);
-
-  /**
-   * Records what serving a stale value spared, for a call that was drawn. To be called after {@link
-   * #call}: it does not look at the clock.
-   *
-   * @param savedNanos what the value once took to compute, 0 if unknown
-   */
-  public abstract void staleServed(long savedNanos);
 
   /**
    * Counts an event: {@link CacheCounter#STALE_FOUND} for calls that were drawn, others always.

@@ -28,9 +28,11 @@ final class NumberReader {
   /** Adds what {@link NumberWriter#writeUsed} wrote to the numbers of the same places. */
   void addUsed(long[] numbers, int sign) {
     int position = 0;
-    for (long used = next(); used > 0; used--) {
+    for (long run = next(); run > 0; run = next()) {
       position += (int) next();
-      numbers[position] += sign * next();
+      for (long rest = run; rest > 0; rest--) {
+        numbers[position++] += sign * next();
+      }
     }
   }
 }

@@ -19,20 +19,35 @@ final class NumberWriter {
     bytes.write((int) rest);
   }
 
-  /** Writes those of the first numbers that are not zero, with their distances. */
+  /**
+   * Writes those of the first numbers that are not zero, in runs: the length of each, its distance
+   * from the one before, and its numbers. A histogram is one run or a few.
+   */
   void writeUsed(long[] numbers, int length) {
-    int used = 0;
-    for (int at = 0; at < length; at++) {
-      used += numbers[at] == 0 ? 0 : 1;
-    }
-    write(used);
-    int last = 0;
+    int end = 0;
     for (int at = 0; at < length; at++) {
       if (numbers[at] != 0) {
-        write(at - last);
-        write(numbers[at]);
-        last = at;
+        int start = at;
+        at = endOfRun(numbers, start, length);
+        write(at - start);
+        write(start - end);
+        for (int i = start; i < at; i++) {
+          write(numbers[i]);
+        }
+        end = at;
       }
     }
+    write(0);
+  }
+
+  /** A zero or two within a run cost less than the beginning of another. */
+  private static int endOfRun(long[] numbers, int start, int length) {
+    int end = start + 1;
+    for (int at = end; at < Math.min(end + 3, length); at++) {
+      if (numbers[at] != 0) {
+        end = at + 1;
+      }
+    }
+    return end;
   }
 }

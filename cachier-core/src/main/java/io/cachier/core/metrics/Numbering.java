@@ -35,6 +35,19 @@ final class Numbering {
       of(new Timing.Operation(BackendOperation.values()[0], OperationError.values()[0]));
   private static final int WAITS = of(new Timing.Wait(WaitResult.values()[0]));
 
+  /**
+   * So many of the first kinds are kept for windows: calls, computations and waits. Ages and
+   * operations would more than double what the marks of a busy function hold.
+   */
+  static final int IN_WINDOWS = of(new Timing.ServedAge(Outcome.HIT));
+
+  static final int HIT = of(Outcome.HIT);
+  static final int HIT_AGE = of(new Timing.ServedAge(Outcome.HIT));
+  static final int STALE = of(Outcome.STALE);
+  static final int STALE_AGE = of(new Timing.ServedAge(Outcome.STALE));
+  static final int COALESCED = of(Outcome.COALESCED);
+  static final int COALESCED_AGE = of(new Timing.ServedAge(Outcome.COALESCED));
+
   /** Durations recorded by hand, of no outcome. */
   static final int OTHER = of(new Timing.Other());
 

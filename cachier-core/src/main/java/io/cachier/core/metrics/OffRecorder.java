@@ -25,7 +25,11 @@ final class OffRecorder extends MetricsRecorder {
   }
 
   @Override
-  public void hit(long startNanos, long endNanos, long savedNanos) {}
+  public void hit(long startNanos, long endNanos, long savedNanos, long writtenNanos) {}
+
+  @Override
+  public void served(
+      Outcome outcome, long startNanos, long endNanos, long savedNanos, long writtenNanos) {}
 
   @Override
   public void call(Outcome outcome, long startNanos, long endNanos) {}
@@ -49,9 +53,6 @@ final class OffRecorder extends MetricsRecorder {
 
   @Override
   public void waitEnded() {}
-
-  @Override
-  public void staleServed(long savedNanos) {}
 
   @Override
   public void count(CacheCounter counter, long amount) {}

@@ -3,9 +3,8 @@ package io.cachier.core.metrics;
 /**
  * A tally as it is kept for the windows: variable-length numbers in one array. First the hit
  * counts, which can so be had without the rest. Then for each histogram in use its number, its two
- * sums, how many buckets are in use, and the gap and the count of each; the counters in use follow
- * under a number that no histogram has. What was not recorded takes no byte: there are many kinds
- * of figures, and a function uses few.
+ * sums, and its buckets; the counters follow under a number that no histogram has. What was not
+ * recorded takes no byte: there are many kinds of figures, and a function uses few.
  */
 final class PackedTally {
   /** Nothing recorded. */

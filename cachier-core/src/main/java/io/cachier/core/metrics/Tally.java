@@ -1,13 +1,6 @@
 package io.cachier.core.metrics;
 
-import io.cachier.metrics.CacheCounter;
-import io.cachier.metrics.HistogramSnapshot;
-import io.cachier.metrics.Timing;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** All figures of a function at one moment, or between two; mutable, and used by one thread. */
 final class Tally {
@@ -40,6 +33,11 @@ final class Tally {
     }
     System.arraycopy(counters, 0, copy.counters, 0, counters.length);
     return copy;
+  }
+
+  /** Drops what windows do not hold. */
+  void reduceToWindows() {
+    Arrays.fill(histograms, Numbering.IN_WINDOWS, histograms.length, UNUSED);
   }
 
   private boolean isEmpty(int number) {
@@ -85,49 +83,18 @@ final class Tally {
     return counters;
   }
 
-  Map<Timing, HistogramSnapshot> timings(double samplingScale) {
-    Map<Timing, HistogramSnapshot> timings = new HashMap<>();
-    for (int i = 0; i < histograms.length; i++) {
-      if (!isEmpty(i)) {
-        Timing timing = Numbering.TIMINGS.get(i);
-        timings.put(timing, snapshot(i, timing.isSampled() ? samplingScale : 1.0));
+  /**
+   * The figures of a snapshot.
+   *
+   * @param samplingScale what a call that follows the draw stands for
+   */
+  Figures figures(double samplingScale) {
+    Figures figures = new Figures(samplingScale);
+    for (int number = 0; number < histograms.length; number++) {
+      if (!isEmpty(number)) {
+        figures.add(number, histograms[number]);
       }
     }
-    return timings;
-  }
-
-  HistogramSnapshot snapshot(int number, double scale) {
-    if (isEmpty(number)) {
-      return HistogramSnapshot.empty();
-    }
-    long[] totals = histograms[number];
-    TreeMap<Integer, Long> buckets = new TreeMap<>();
-    for (int position = 0; position < Buckets.COUNT; position++) {
-      if (totals[position] != 0) {
-        buckets.put(position + Buckets.FIRST_INDEX, totals[position]);
-      }
-    }
-    return buckets.isEmpty()
-        ? HistogramSnapshot.empty()
-        : HistogramSnapshot.of(buckets, saturated(totals[Cells.SUM]), scale);
-  }
-
-  Map<CacheCounter, Long> counterMap() {
-    Map<CacheCounter, Long> map = new EnumMap<>(CacheCounter.class);
-    for (CacheCounter counter : CacheCounter.values()) {
-      map.put(counter, counters[Numbering.of(counter)]);
-    }
-    long saved = 0;
-    for (long[] totals : histograms) {
-      saved += totals.length == 0 ? 0 : totals[Cells.SAVED];
-    }
-    map.merge(CacheCounter.TIME_SAVED_NANOS, saved, Long::sum);
-    map.replaceAll((counter, value) -> saturated(value));
-    return map;
-  }
-
-  /** 292 years of waiting, by 10,000 threads at once, pass in ten days: then a sum wraps. */
-  private static long saturated(long sum) {
-    return sum < 0 ? Long.MAX_VALUE : sum;
+    return figures;
   }
 }

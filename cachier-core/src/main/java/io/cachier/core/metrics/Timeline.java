@@ -9,14 +9,20 @@ import java.util.List;
  * recorder puts in the place of the one it was made from, or else discards.
  *
  * @param beginNanos when that was
- * @param begin all that had been recorded before
+ * @param begin all that had been recorded before, ages and operations included
  * @param rings one for each window
  * @param nextNanos when the first ring is due
  */
 record Timeline(long beginNanos, PackedTally begin, List<Ring> rings, long nextNanos) {
-  static Timeline startingAt(long nowNanos, PackedTally begin, List<Duration> windows) {
+  /** Begins with everything that was recorded so far; the tally is used up. */
+  static Timeline startingAt(long nowNanos, Tally recorded, List<Duration> windows) {
+    PackedTally begin = PackedTally.of(recorded);
+    recorded.reduceToWindows();
+    PackedTally ringBegin = PackedTally.of(recorded);
     return of(
-        nowNanos, begin, windows.stream().map(w -> Ring.startingAt(nowNanos, begin, w)).toList());
+        nowNanos,
+        begin,
+        windows.stream().map(w -> Ring.startingAt(nowNanos, ringBegin, w)).toList());
   }
 
   private static Timeline of(long beginNanos, PackedTally begin, List<Ring> rings) {

@@ -18,6 +18,7 @@ import io.cachier.metrics.WaitResult;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class LiveRecorderTest {
@@ -58,9 +59,9 @@ class LiveRecorderTest {
 
   @Test
   void hit_recorded_isCountedTimedAndSaved() {
-    recorder.hit(100, 350, 5_000);
-    recorder.hit(100, 400, 0);
-    recorder.hit(100, 400, -7);
+    recorder.hit(100, 350, 5_000, 350);
+    recorder.hit(100, 400, 0, 400);
+    recorder.hit(100, 400, -7, 400);
 
     MetricSnapshot snapshot = recorder.snapshot();
     assertThat(snapshot.hits()).isEqualTo(3);
@@ -101,7 +102,7 @@ class LiveRecorderTest {
 
   @Test
   void call_clockThatWentBack_countsAsZero() {
-    recorder.hit(500, 400, 0);
+    recorder.hit(500, 400, 0, 400);
     recorder.call(Outcome.MISS, 500, 400);
     recorder.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 5, 0);
 
@@ -116,7 +117,7 @@ class LiveRecorderTest {
 
   @Test
   void hit_acrossTheWrapOfTheClock_isTimedByDifference() {
-    recorder.hit(Long.MAX_VALUE - 9, Long.MIN_VALUE + 10, 0);
+    recorder.hit(Long.MAX_VALUE - 9, Long.MIN_VALUE + 10, 0, Long.MIN_VALUE + 10);
 
     assertThat(recorder.cumulative().latency(Outcome.HIT).rawSumNanos()).isEqualTo(20);
   }
@@ -179,16 +180,69 @@ class LiveRecorderTest {
   }
 
   @Test
-  void staleServed_savedTime_isAddedToThatOfHits() {
-    recorder.hit(0, 10, 100);
-    recorder.call(Outcome.STALE, 0, 10);
-    recorder.staleServed(7);
-    recorder.staleServed(0);
-    recorder.staleServed(-100);
+  void served_savedTime_isAddedToThatOfHits() {
+    recorder.hit(0, 10, 100, 0);
+    recorder.served(Outcome.STALE, 0, 10, 7, 0);
+    recorder.served(Outcome.STALE, 0, 10, 0, 0);
+    recorder.served(Outcome.STALE, 0, 10, -100, 0);
+    recorder.served(Outcome.COALESCED, 0, 10, 0, 0);
 
     MetricSnapshot snapshot = recorder.snapshot();
     assertThat(snapshot.timeSaved()).isEqualTo(Duration.ofNanos(107));
-    assertThat(snapshot.calls(Outcome.STALE)).isEqualTo(1);
+    assertThat(snapshot.calls(Outcome.STALE)).isEqualTo(3);
+    assertThat(snapshot.calls(Outcome.COALESCED)).isEqualTo(1);
+  }
+
+  @Test
+  void served_ages_areFiledByOutcomeAndEndWithTheCall() {
+    long[] ages = {0, 1, 500, 3_000_000_000L, Duration.ofDays(300).toNanos()};
+    for (long age : ages) {
+      recorder.hit(0, 10, 0, 10 - age);
+      recorder.served(Outcome.STALE, 0, 10, 0, 10 - 2 * age);
+      recorder.served(Outcome.COALESCED, 0, 10, 0, 10 - 3 * age);
+    }
+    for (Outcome outcome : List.of(Outcome.HIT, Outcome.STALE, Outcome.COALESCED)) {
+      for (MetricSnapshot snapshot : List.of(recorder.snapshot(), recorder.cumulative())) {
+        HistogramSnapshot histogram = snapshot.timing(new Timing.ServedAge(outcome));
+        assertThat(histogram.rawCount()).isEqualTo(ages.length);
+        // Nearly all of the sum is the largest, which is estimated like all.
+        assertThat(histogram.sumSeconds())
+            .isCloseTo(histogram.maxSeconds(), Percentage.withPercentage(9));
+      }
+    }
+    assertThat(age(Outcome.HIT).maxSeconds()).isBetween(2.5e7, 2.9e7);
+    assertThat(age(Outcome.HIT).buckets().get(0)).isEqualTo(new HistogramSnapshot.Bucket(-239, 2));
+  }
+
+  @Test
+  void served_ageBeforeTheWriting_isZero() {
+    recorder.hit(0, 10, 0, 500);
+    recorder.served(Outcome.STALE, 0, 10, 0, Long.MAX_VALUE);
+
+    assertThat(age(Outcome.HIT).buckets())
+        .isEqualTo(List.of(new HistogramSnapshot.Bucket(-239, 1)));
+    assertThat(age(Outcome.STALE).maxSeconds()).isLessThan(1e-8);
+  }
+
+  @Test
+  void served_sampled_agesAreScaled() {
+    sampled.hit(0, 10, 0, 0);
+
+    assertThat(sampled.snapshot().timing(new Timing.ServedAge(Outcome.HIT)).count()).isEqualTo(4);
+  }
+
+  @Test
+  void call_byHand_hasNoAge() {
+    recorder.record(Outcome.HIT, Duration.ofMillis(1));
+    recorder.record(Outcome.STALE, Duration.ofMillis(1));
+    recorder.record(Outcome.COALESCED, Duration.ofMillis(1));
+
+    assertThat(recorder.snapshot().timings()).hasSize(3);
+    assertThat(age(Outcome.HIT)).isSameAs(HistogramSnapshot.empty());
+  }
+
+  private HistogramSnapshot age(Outcome outcome) {
+    return recorder.snapshot().timing(new Timing.ServedAge(outcome));
   }
 
   @Test
@@ -206,11 +260,13 @@ class LiveRecorderTest {
   @Test
   void sampled_figures_areScaledExceptErrorsAndExactCounters() {
     for (Outcome outcome : Outcome.values()) {
-      sampled.call(outcome, 0, 1_000);
+      if (outcome != Outcome.STALE) {
+        sampled.call(outcome, 0, 1_000);
+      }
     }
-    sampled.hit(0, 1_000, 500);
+    sampled.served(Outcome.STALE, 0, 1_000, 300, 0);
+    sampled.hit(0, 1_000, 500, 1_000);
     sampled.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 4_000);
-    sampled.staleServed(300);
     sampled.count(CacheCounter.STALE_FOUND);
     sampled.count(CacheCounter.WAIT_TIMEOUTS);
 
@@ -327,7 +383,7 @@ class LiveRecorderTest {
 
   @Test
   void hitRatio_sampled_weighsWhatStandsForMore() {
-    sampled.hit(0, 10, 0);
+    sampled.hit(0, 10, 0, 10);
     sampled.call(Outcome.MISS, 0, 10);
     sampled.call(Outcome.ERROR, 0, 10);
     sampled.call(Outcome.BYPASS, 0, 10);
@@ -360,7 +416,7 @@ class LiveRecorderTest {
             () -> {
               throw new AssertionError("asked for the usage");
             });
-    own.hit(0, 1, 0);
+    own.hit(0, 1, 0, 1);
 
     assertThat(own.hitRatio(Duration.ofMinutes(1))).isEqualTo(1.0);
   }

@@ -10,6 +10,7 @@ import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
 import io.cachier.metrics.WaitResult;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The ways that do without a look-up give the numbers that a look-up gives. */
@@ -46,6 +47,18 @@ class NumberingTest {
             .isEqualTo(Numbering.of(new Timing.Operation(operation, error)));
       }
     }
+  }
+
+  @Test
+  void inWindows_kinds_areCallsComputationsAndWaits() {
+    List<Timing> kept = Numbering.TIMINGS.subList(0, Numbering.IN_WINDOWS);
+    List<Timing> notKept = Numbering.TIMINGS.subList(Numbering.IN_WINDOWS, Numbering.HISTOGRAMS);
+
+    assertThat(kept)
+        .hasSize(6 + 1 + 6 + 5)
+        .hasOnlyElementsOfTypes(
+            Timing.Call.class, Timing.Other.class, Timing.Computation.class, Timing.Wait.class);
+    assertThat(notKept).hasOnlyElementsOfTypes(Timing.ServedAge.class, Timing.Operation.class);
   }
 
   @Test

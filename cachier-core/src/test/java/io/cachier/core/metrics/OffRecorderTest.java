@@ -19,7 +19,7 @@ class OffRecorderTest {
 
   @Test
   void everyRecordMethod_off_recordsNothing() {
-    off.hit(0, 10, 5);
+    off.hit(0, 10, 5, 10);
     off.call(Outcome.MISS, 0, 10);
     off.computed(ComputeTrigger.MISS, ComputeResult.SUCCESS, 0, 7);
     off.waited(WaitResult.SERVED, 0, 7);
@@ -29,7 +29,7 @@ class OffRecorderTest {
     off.runEnded();
     off.waitBegan();
     off.waitEnded();
-    off.staleServed(7);
+    off.served(Outcome.STALE, 0, 10, 5, 0);
     off.count(CacheCounter.WAIT_TIMEOUTS);
     off.record(Outcome.HIT, Duration.ofMillis(1));
     off.recordHit();

@@ -6,6 +6,7 @@ import io.cachier.core.size.ObjectGraph;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.HistogramSnapshot;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class PackedTallyTest {
 
     assertThat(rest.histogram(MISS)).containsOnly(0);
     assertThat(rest.counters()).containsOnly(0);
-    assertThat(rest.snapshot(MISS, 1)).isSameAs(HistogramSnapshot.empty());
+    assertThat(rest.figures(1).timings()).isEmpty();
   }
 
   @Test
@@ -32,14 +33,14 @@ class PackedTallyTest {
 
     PackedTally.of(tally(1_000_000_000L)).subtractFrom(later);
 
-    assertThat(later.snapshot(MISS, 1).buckets())
+    assertThat(miss(later).buckets())
         .isEqualTo(
             List.of(
                 new HistogramSnapshot.Bucket(-239, 12),
                 new HistogramSnapshot.Bucket(-232, 14),
-                new HistogramSnapshot.Bucket(136, 21)));
-    assertThat(later.snapshot(MISS, 1).rawSumNanos()).isEqualTo(28);
-    assertThat(later.counterMap())
+                new HistogramSnapshot.Bucket(200, 21)));
+    assertThat(miss(later).rawSumNanos()).isEqualTo(28);
+    assertThat(later.figures(1).counters(later.counters()))
         .containsEntry(CacheCounter.TIME_SAVED_NANOS, 35L)
         .containsEntry(CacheCounter.WAIT_TIMEOUTS, 42L)
         .containsEntry(CacheCounter.BACKEND_ERRORS, 0L);
@@ -106,8 +107,9 @@ class PackedTallyTest {
     tally.histogram(MISS)[Cells.SUM] = -1;
     tally.counters()[TIMEOUTS] = -1;
 
-    assertThat(tally.snapshot(MISS, 1).rawSumNanos()).isEqualTo(Long.MAX_VALUE);
-    assertThat(tally.counterMap()).containsEntry(CacheCounter.WAIT_TIMEOUTS, Long.MAX_VALUE);
+    assertThat(miss(tally).rawSumNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(tally.figures(1).counters(tally.counters()))
+        .containsEntry(CacheCounter.WAIT_TIMEOUTS, Long.MAX_VALUE);
   }
 
   @Test
@@ -115,8 +117,12 @@ class PackedTallyTest {
     Tally tally = tally(1);
     tally.histogram(MISS)[Cells.SUM] = 0;
 
-    assertThat(tally.snapshot(MISS, 1).rawSumNanos()).isZero();
-    assertThat(tally.snapshot(Numbering.OTHER, 1)).isSameAs(HistogramSnapshot.empty());
+    assertThat(miss(tally).rawSumNanos()).isZero();
+    assertThat(tally.figures(1).timings()).containsOnlyKeys(new Timing.Call(Outcome.MISS));
+  }
+
+  private static HistogramSnapshot miss(Tally tally) {
+    return tally.figures(1).timings().get(new Timing.Call(Outcome.MISS));
   }
 
   private static Tally tally(long base) {

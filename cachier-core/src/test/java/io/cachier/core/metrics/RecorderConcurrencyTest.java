@@ -6,6 +6,7 @@ import io.cachier.MetricsPolicy;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.Outcome;
+import io.cachier.metrics.Timing;
 import io.cachier.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,9 @@ class RecorderConcurrencyTest {
     assertThat(snapshot.calls(Outcome.MISS)).isEqualTo(records / 100);
     assertThat(snapshot.latency(Outcome.HIT).rawSumNanos()).isEqualTo(records * 500);
     assertThat(snapshot.timeSaved()).isEqualTo(Duration.ofNanos(records * 3 + records / 10 * 4));
+    assertThat(snapshot.timing(new Timing.ServedAge(Outcome.HIT)).rawCount()).isEqualTo(records);
+    assertThat(snapshot.timing(new Timing.ServedAge(Outcome.STALE)).rawCount())
+        .isEqualTo(records / 10);
     assertThat(snapshot.backendErrors()).isEqualTo(records / 100);
     assertThat(recorder.cumulative()).isEqualTo(snapshot);
   }
@@ -55,10 +59,9 @@ class RecorderConcurrencyTest {
   private Void write(AtomicInteger writing) {
     for (int i = 0; i < ROUNDS; i++) {
       long now = ticker.nanos();
-      recorder.hit(now - 500, now, 3);
+      recorder.hit(now - 500, now, 3, now);
       if (i % 10 == 0) {
-        recorder.call(Outcome.STALE, now - 1_000, now);
-        recorder.staleServed(4);
+        recorder.served(Outcome.STALE, now - 1_000, now, 4, now - 3_000);
       }
       if (i % 100 == 0) {
         ticker.advance(Duration.ofMillis(70));
@@ -104,7 +107,7 @@ class RecorderConcurrencyTest {
 
     runAll(tasks);
     recorder.reset();
-    recorder.hit(0, 5, 0);
+    recorder.hit(0, 5, 0, 5);
 
     assertThat(recorder.snapshot().hits()).isEqualTo(1);
     assertThat(recorder.cumulative().hits()).isEqualTo(3L * ROUNDS + 1);

@@ -44,7 +44,7 @@ class RecorderQuantilesTest {
     long[] durations = new long[SIZE];
     for (int i = 0; i < SIZE; i++) {
       durations[i] = Math.max(100, (long) distribution.draw.applyAsDouble(random));
-      recorder.hit(-durations[i], 0, 0);
+      recorder.hit(-durations[i], 0, 0, 0);
     }
     Arrays.sort(durations);
 

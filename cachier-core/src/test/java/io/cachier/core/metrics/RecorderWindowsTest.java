@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cachier.MetricsPolicy;
+import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.ComputeResult;
 import io.cachier.metrics.ComputeTrigger;
 import io.cachier.metrics.MetricSnapshot;
+import io.cachier.metrics.OperationError;
 import io.cachier.metrics.Outcome;
 import io.cachier.metrics.Timing;
 import io.cachier.spi.Usage;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecorderWindowsTest {
   private static final Timing COMPUTED =
       new Timing.Computation(ComputeTrigger.MISS, ComputeResult.SUCCESS);
+
+  private static final Timing LOOKED_UP =
+      new Timing.Operation(BackendOperation.LOOKUP, OperationError.NONE);
 
   private static final List<Outcome> OTHERS =
       List.of(Outcome.STALE, Outcome.MISS, Outcome.COALESCED, Outcome.BYPASS, Outcome.ERROR);
@@ -144,8 +149,8 @@ class RecorderWindowsTest {
   void snapshot_callFirstAfterIdling_isInTheWindow() {
     hit();
     ticker.advance(Duration.ofMinutes(30));
-    recorder.call(Outcome.STALE, ticker.nanos() - 5, ticker.nanos());
-    recorder.staleServed(9);
+    long now = ticker.nanos();
+    recorder.served(Outcome.STALE, now - 5, now, 9, now - 100);
     ticker.advance(Duration.ofSeconds(1));
 
     assertThat(recorder.snapshot(MINUTE).calls(Outcome.STALE)).isEqualTo(1);
@@ -208,10 +213,29 @@ class RecorderWindowsTest {
       assertThat(minute.counter(counter)).as(counter.name()).isEqualTo(2 * expected);
       assertThat(all.counter(counter)).as(counter.name()).isEqualTo(3 * expected);
     }
+    // Windows keep no ages and no operations; resets do.
+    assertThat(minute.timings().keySet()).noneMatch(t -> t instanceof Timing.ServedAge);
+    assertThat(minute.timings().keySet()).noneMatch(t -> t instanceof Timing.Operation);
+    assertThat(all.timing(new Timing.ServedAge(Outcome.STALE)).rawCount()).isEqualTo(3);
     assertThat(minute.timing(COMPUTED).rawSumNanos()).isEqualTo(2 * 77);
     assertThat(minute.timing(new Timing.Other()).rawSumNanos()).isEqualTo(2 * 55);
     assertThat(all.timing(COMPUTED).rawCount()).isEqualTo(3);
     assertThat(all.timing(new Timing.Other()).rawCount()).isEqualTo(3);
+  }
+
+  @Test
+  void reset_agesAndOperations_beginAnewToo() {
+    recordEverything();
+    recorder.reset();
+    assertThat(recorder.snapshot().timings()).isEmpty();
+    ticker.advance(Duration.ofSeconds(6));
+    recordEverything();
+
+    MetricSnapshot since = recorder.snapshot();
+    assertThat(since.timing(new Timing.ServedAge(Outcome.HIT)).rawCount()).isEqualTo(1);
+    assertThat(since.timing(LOOKED_UP).rawCount()).isEqualTo(1);
+    assertThat(recorder.cumulative().timing(LOOKED_UP).rawCount()).isEqualTo(2);
+    assertThat(recorder.snapshot(MINUTE).rawCalls(Outcome.HIT)).isEqualTo(1);
   }
 
   @Test
@@ -247,7 +271,7 @@ class RecorderWindowsTest {
             ticker,
             () -> Usage.UNKNOWN);
     for (int i = 0; i < 2_000; i++) {
-      own.hit(0, ticker.nanos(), 0);
+      own.hit(0, ticker.nanos(), 0, ticker.nanos());
       ticker.advance(Duration.ofMillis(250));
     }
 
@@ -267,7 +291,7 @@ class RecorderWindowsTest {
         MetricsRecorder.create(
             MetricsPolicy.on().withWindows(Duration.ofHours(23), DAY), ticker, () -> Usage.UNKNOWN);
     for (int i = 0; i < 60; i++) {
-      own.hit(0, ticker.nanos(), 0);
+      own.hit(0, ticker.nanos(), 0, ticker.nanos());
       ticker.advance(HOUR);
     }
 
@@ -293,7 +317,7 @@ class RecorderWindowsTest {
     for (int step = 0; step < 6_000; step++) {
       int what = random.nextInt(100);
       if (what < 60) {
-        own.hit(clock.nanos() - 30, clock.nanos(), 2);
+        own.hit(clock.nanos() - 30, clock.nanos(), 2, clock.nanos());
         log.add(clock.nanos());
       } else if (what < 63) {
         own.call(OTHERS.get(random.nextInt(5)), clock.nanos() - 30, clock.nanos());
@@ -381,7 +405,7 @@ class RecorderWindowsTest {
 
   @Test
   void spanning_windowLongerThanAllRings_isRefused() {
-    Timeline timeline = Timeline.startingAt(0, PackedTally.ZERO, List.of(MINUTE));
+    Timeline timeline = Timeline.startingAt(0, new Tally(), List.of(MINUTE));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> timeline.spanning(MINUTE.toNanos() + 1))
@@ -390,19 +414,21 @@ class RecorderWindowsTest {
   }
 
   private void hit() {
-    recorder.hit(ticker.nanos() - 100, ticker.nanos(), 0);
+    recorder.hit(ticker.nanos() - 100, ticker.nanos(), 0, ticker.nanos());
   }
 
   private void recordEverything() {
     for (Outcome outcome : Outcome.values()) {
-      if (outcome != Outcome.HIT) {
+      if (outcome != Outcome.HIT && outcome != Outcome.STALE) {
         recorder.call(outcome, ticker.nanos() - 1_000, ticker.nanos());
       }
     }
-    recorder.hit(ticker.nanos() - 1_000, ticker.nanos(), 10);
-    recorder.staleServed(1);
+    long now = ticker.nanos();
+    recorder.served(Outcome.STALE, now - 1_000, now, 1, now - 60_000);
+    recorder.hit(ticker.nanos() - 1_000, ticker.nanos(), 10, ticker.nanos());
     recorder.computed(
         ComputeTrigger.MISS, ComputeResult.SUCCESS, ticker.nanos() - 77, ticker.nanos());
+    recorder.operation(BackendOperation.LOOKUP, OperationError.NONE, now - 700, now);
     recorder.recordLatency(Duration.ofNanos(55));
     for (CacheCounter counter : CacheCounter.values()) {
       recorder.count(counter);

@@ -2,6 +2,7 @@ package io.cachier.core.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -54,12 +55,12 @@ class ThreadSlotsTest {
 
   @Test
   void stripedCells_ownersAndOthersOfOneSlot_allCount() {
-    StripedCells cells = new StripedCells();
+    StripedCells cells = StripedCells.ofMany();
     Runnable record =
         () -> {
           for (int i = 0; i < 1000; i++) {
-            cells.add(100, 7);
-            cells.add(5_000_000, 0);
+            cells.add(100, 7, 1_000);
+            cells.add(5_000_000, 0, ServedCells.NO_AGE);
           }
         };
     CompletableFuture<Void> bothStarted = new CompletableFuture<>();
@@ -72,12 +73,18 @@ class ThreadSlotsTest {
     join(other);
 
     long[] totals = new long[Cells.WIDTH];
-    cells.addTo(totals);
+    assertThat(cells.isUsed()).isTrue();
+    assertThat(cells.count()).isEqualTo(4000);
+    cells.addDurationsTo(totals);
 
     assertThat(totals[Buckets.positionOf(100)]).isEqualTo(2000);
     assertThat(totals[Buckets.positionOf(5_000_000)]).isEqualTo(2000);
     assertThat(totals[Cells.SUM]).isEqualTo(2000L * 5_000_100);
     assertThat(totals[Cells.SAVED]).isEqualTo(2000L * 7);
+    long[] ages = new long[Cells.WIDTH];
+    cells.addAgesTo(ages);
+    assertThat(ages[Buckets.positionOf(1_000)]).isEqualTo(2000);
+    assertThat(Arrays.stream(ages).sum()).isEqualTo(2000);
     int slot = ThreadSlots.slotOf(owner);
     assertThat(ThreadSlots.ofProcess().isOwnedBy(owner, slot)).isTrue();
     assertThat(ThreadSlots.ofProcess().isOwnedBy(other, slot)).isFalse();
