@@ -66,7 +66,7 @@ final class Points {
         ZERO_THRESHOLD,
         NativeHistogramBuckets.of(indexes, counts),
         NativeHistogramBuckets.EMPTY,
-        histogram.rawSumNanos() * histogram.scale() / 1e9,
+        histogram.sumSeconds(),
         labels,
         Exemplars.EMPTY,
         0);

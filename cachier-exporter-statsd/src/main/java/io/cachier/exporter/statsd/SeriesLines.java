@@ -98,7 +98,7 @@ final class SeriesLines {
 
   private void durations(String name, HistogramSnapshot histogram) {
     count(name + ".count", histogram.rawCount() * histogram.scale());
-    count(name + ".sum_us", histogram.rawSumNanos() / 1e3 * histogram.scale());
+    count(name + ".sum_us", histogram.sumSeconds() * 1e6);
     gauge(name + ".mean_us", NumberText.micros(histogram.meanSeconds()));
     QUANTILES.forEach(
         (word, q) -> gauge(name + "." + word, NumberText.micros(histogram.quantileSeconds(q))));
