@@ -174,19 +174,20 @@ final class SickClaims {
     @Override
     public CompletionStage<Claim> claim(EntryKey key, String owner, Duration lease) {
       Slot slot = ward.slot(key);
+      // In one step, or two threads of one client would both be granted: that is another illness.
       synchronized (ward.store) {
         if (ward.notes.get(slot.token) != this) {
           slot.token = 0;
         }
+        return super.claim(key, owner, lease)
+            .thenApply(
+                claim -> {
+                  if (claim instanceof Claim.Granted granted) {
+                    ward.notes.put(granted.token(), this);
+                  }
+                  return claim;
+                });
       }
-      return super.claim(key, owner, lease)
-          .thenApply(
-              claim -> {
-                if (claim instanceof Claim.Granted granted) {
-                  ward.notes.put(granted.token(), this);
-                }
-                return claim;
-              });
     }
   }
 

@@ -151,12 +151,13 @@ final class Delivery {
       return;
     }
     Trouble trouble = Trouble.of(failure);
-    failed(trouble, failure, batch.data().size());
+    // Before it is counted as an error: who sees the error sees what became of the data as well.
     if (trouble == Trouble.INVALID || (trouble == Trouble.UNANSWERED && batch.uncertain())) {
       tally.dropped(batch.data().size());
     } else {
       backlog.putBack(trouble == Trouble.UNANSWERED ? batch.madeUncertain() : batch);
     }
+    failed(trouble, failure, batch.data().size());
   }
 
   private void failed(Trouble trouble, Throwable failure, int data) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachier.exporter.cloudwatch.CloudWatchEndpoint.Answer;
 import io.cachier.metrics.ProcessSnapshot;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -114,15 +115,19 @@ class FailureTest extends ExporterFixture {
   @Test
   void unreachable_endpoint_isKeptAndArrivesOnceItIsThere() throws Exception {
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    // Bound and not listening: it refuses whoever connects, and nobody else gets the port
+    // meanwhile.
+    try (Socket refusing = new Socket()) {
+      refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port = refusing.getLocalPort();
+      exporter = exporter(to(URI.create("http://127.0.0.1:" + port)));
+      register("f");
+      exporter.start();
+      exporter.exportMetrics("f", Figures.hits(5));
+      exporter.exportProcess(ProcessSnapshot.EMPTY);
+      await(() -> exporter.errors() == 1);
     }
-    exporter = exporter(to(URI.create("http://127.0.0.1:" + port)));
-    register("f");
-    exporter.start();
-    exporter.exportMetrics("f", Figures.hits(5));
-    exporter.exportProcess(ProcessSnapshot.EMPTY);
-    await(() -> exporter.errors() == 1);
+    await(() -> !log.warnings().isEmpty());
     assertThat(log.warnings())
         .singleElement()
         .asString()
