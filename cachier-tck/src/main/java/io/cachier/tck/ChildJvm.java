@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
@@ -35,12 +34,10 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts a JVM like this one, on the same class path. */
-  static ChildJvm start(Properties plan, Path directory) {
+  static ChildJvm start(NodePlan plan, Path directory) {
     try {
       Path file = Files.createTempFile(directory, "node", ".properties");
-      try (OutputStream out = Files.newOutputStream(file)) {
-        plan.store(out, null);
-      }
+      plan.write(file);
       Path errors = Files.createTempFile(directory, "node", ".err");
       Process process =
           new ProcessBuilder(

@@ -33,7 +33,7 @@ abstract class FailureRules extends EngineRules {
   }
 
   @Test
-  @Rule("C9")
+  @Rule(value = "C9", target = "R3")
   void apply_eachOperationFails_runsOnceAndReturns() {
     for (Operation operation : ofOneCall()) {
       for (Faults.Failure failure : Faults.Failure.values()) {
@@ -58,7 +58,7 @@ abstract class FailureRules extends EngineRules {
   }
 
   @Test
-  @Rule("C12")
+  @Rule(value = "C12", target = "R3")
   void apply_functionAndOperationFail_throwsTheFunctionsOwn() {
     for (Operation operation : ofOneCall()) {
       for (Faults.Failure failure : Faults.Failure.values()) {
@@ -84,7 +84,7 @@ abstract class FailureRules extends EngineRules {
   }
 
   @Test
-  @Rule("C9")
+  @Rule(value = "C9", target = "R3")
   void apply_waitingFails_runsOnceAndReturns() {
     for (Faults.Failure failure : Faults.Failure.values()) {
       CountDownLatch computing = gate();

@@ -8,38 +8,29 @@ import io.cachier.CachierBuilder;
 import io.cachier.spi.RemoteBackendProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One machine of a fleet in a JVM of its own: the main class that {@link RemoteBackendContract}
- * starts. It is told what to do by lines on its standard input, {@code call} and {@code finish},
- * and tells by lines on its standard output what happened. It ends when its input does, so it never
- * outlives the test that started it.
+ * One machine of a fleet in a JVM of its own: the main class that {@link RemoteBackendContract} and
+ * {@link StampedeContract} start. It is told what to do by lines on its standard input, {@code call
+ * KEY} and {@code finish KEY}, and tells by lines on its standard output what happened. It ends
+ * when its input does, so it never outlives the test that started it.
  */
 public final class NodeProcess {
-  /** Prefix of the settings of the backend in the file that the process is started with. */
-  static final String SETTING = "setting.";
+  private final NodePlan plan;
+  private final Map<String, CountDownLatch> finish = new ConcurrentHashMap<>();
 
-  static final String PROVIDER = "provider";
-  static final String FUNCTION = "function";
-  static final String THREADS = "threads";
-  static final String LEASE_MILLIS = "lease.millis";
-  static final String RUNS = "runs.directory";
-
-  private final Properties plan;
-  private final CountDownLatch finish = new CountDownLatch(1);
-
-  private NodeProcess(Properties plan) {
+  private NodeProcess(NodePlan plan) {
     this.plan = plan;
   }
 
@@ -50,36 +41,27 @@ public final class NodeProcess {
    * @throws Exception if the node can't be made
    */
   public static void main(String... arguments) throws Exception {
-    Properties plan = new Properties();
-    try (InputStream in = Files.newInputStream(Path.of(arguments[0]))) {
-      plan.load(in);
-    }
-    new NodeProcess(plan).run();
+    new NodeProcess(NodePlan.read(Path.of(arguments[0]))).run();
   }
 
   private void run() throws ReflectiveOperationException, IOException {
     RemoteBackendProvider provider =
-        Class.forName(plan.getProperty(PROVIDER))
+        Class.forName(plan.provider())
             .asSubclass(RemoteBackendProvider.class)
             .getDeclaredConstructor()
             .newInstance();
-    Faults latency = new Faults().delayAll(Duration.ofMillis(1));
     CachierBuilder builder =
         Cachier.builder()
-            .addBackend(new FaultyBackendProvider(provider, latency))
+            .addBackend(
+                plan.latency().isZero()
+                    ? provider
+                    : new FaultyBackendProvider(provider, new Faults().delayAll(plan.latency())))
             .backend(provider.name())
-            .operationTimeout(Duration.ofSeconds(10))
-            .claimLease(Duration.ofMillis(Long.parseLong(plan.getProperty(LEASE_MILLIS))));
-    for (String name : plan.stringPropertyNames()) {
-      if (name.startsWith(SETTING)) {
-        builder.setting(name.substring(SETTING.length()), plan.getProperty(name));
-      }
-    }
+            .operationTimeout(Duration.ofSeconds(20))
+            .claimLease(plan.lease());
+    plan.settings().forEach(builder::setting);
     try (Cachier cachier = builder.build()) {
-      obey(
-          cachier
-              .function(plan.getProperty(FUNCTION), String.class, String.class, this::compute)
-              .build());
+      obey(cachier.function(plan.function(), String.class, String.class, this::compute).build());
     }
   }
 
@@ -87,35 +69,53 @@ public final class NodeProcess {
     tell("ready");
     BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      if (order.equals("call")) {
-        for (int i = 0; i < Integer.parseInt(plan.getProperty(THREADS)); i++) {
-          Thread caller = new Thread(() -> call(function), "caller-" + i);
+      String key = order.substring(order.indexOf(' ') + 1);
+      if (order.startsWith("call ")) {
+        CountDownLatch served = new CountDownLatch(plan.threads());
+        for (int i = 0; i < plan.threads(); i++) {
+          Thread caller = new Thread(() -> call(function, key, served), "caller-" + i);
           caller.setDaemon(true);
           caller.start();
         }
-      } else if (order.equals("finish")) {
-        finish.countDown();
+      } else {
+        finish(key).countDown();
       }
     }
   }
 
-  private static void call(CachedFunction<String, String> function) {
-    tell("calling");
-    tell("value " + function.apply("key"));
+  private static void call(
+      CachedFunction<String, String> function, String key, CountDownLatch served) {
+    tell("calling " + key);
+    String value = function.apply(key);
+    long servedNanos = System.nanoTime();
+    // Telling takes longer than being served, and would hold up the others.
+    served.countDown();
+    await(served);
+    tell(Served.line(key, value, servedNanos));
   }
 
   /** Every run leaves a file behind, whatever becomes of the process. */
   private String compute(String key) {
-    String value = UUID.randomUUID().toString();
+    String run = UUID.randomUUID().toString();
     try {
-      Files.createFile(Path.of(plan.getProperty(RUNS), value));
-      tell("computing");
-      if (!finish.await(1, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("nobody told the node to finish");
-      }
-      return value;
+      Files.createFile(plan.runs().resolve(run));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    tell("computing " + key);
+    await(finish(key));
+    return Served.value(run);
+  }
+
+  private CountDownLatch finish(String key) {
+    return finish.computeIfAbsent(key, k -> new CountDownLatch(1));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("nobody came within a minute");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +26,8 @@ abstract class ProcessRules extends EngineRules {
 
   /** What the rules allow beyond the lease. */
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Duration LATENCY = Duration.ofMillis(1);
 
   private final List<ChildJvm> children = new ArrayList<>();
 
@@ -53,24 +54,24 @@ abstract class ProcessRules extends EngineRules {
   void apply_coldKeyInFourProcesses_computesOnce() throws IOException {
     List<ChildJvm> nodes = Stream.generate(() -> child(THREADS)).limit(PROCESSES).toList();
     nodes.forEach(node -> node.expect("ready", 1));
-    nodes.forEach(node -> node.order("call"));
-    nodes.forEach(node -> node.expect("calling", THREADS));
+    nodes.forEach(node -> node.order("call key"));
+    nodes.forEach(node -> node.expect("calling key", THREADS));
     // Whoever would compute beside the first has the time to begin.
     elapse(Duration.ofMillis(300));
-    nodes.forEach(node -> node.order("finish"));
-    List<String> values = new ArrayList<>();
-    nodes.forEach(node -> values.addAll(node.expect("value ", THREADS)));
+    nodes.forEach(node -> node.order("finish key"));
+    List<String> served = new ArrayList<>();
+    nodes.forEach(node -> served.addAll(servedRuns(node, THREADS)));
     assertThat(runs()).hasSize(1);
-    assertThat(values).hasSize(PROCESSES * THREADS).containsOnly("value " + runs().get(0));
+    assertThat(served).hasSize(PROCESSES * THREADS).containsOnly(runs().get(0));
   }
 
   @Test
-  @Rule("C15")
+  @Rule(value = "C15", target = "R1")
   void apply_holderKilled_isTakenOverWithinTheLease() {
     ChildJvm holder = child(1);
     CachedFunction<String, String> mine = function(node(), key -> "mine");
-    holder.order("call");
-    holder.expect("computing", 1);
+    holder.order("call key");
+    holder.expect("computing key", 1);
     CompletableFuture<String> waiting = started(() -> mine.apply("key"));
     // It outlasts its first lease, so that it is a renewed claim that is left behind.
     elapse(LEASE.plusMillis(300));
@@ -83,39 +84,46 @@ abstract class ProcessRules extends EngineRules {
   }
 
   @Test
-  @Rule("C16")
-  void apply_holderPausedPastItsLease_doesNotOverwriteTheNewer() {
+  @Rule(value = "C16", target = "R2")
+  void apply_holderPausedPastItsLease_doesNotOverwriteTheNewer() throws IOException {
     ChildJvm holder = child(1);
-    holder.order("call");
-    holder.expect("computing", 1);
+    holder.order("call key");
+    holder.expect("computing key", 1);
     holder.signal("STOP");
     try {
       assertThat(function(node(), key -> "newer").apply("key")).isEqualTo("newer");
     } finally {
       holder.signal("CONT");
     }
-    holder.order("finish");
+    holder.order("finish key");
     // Its own caller is given what it computed, and nobody else is.
-    assertThat(holder.expect("value ", 1)).doesNotContain("value newer");
+    assertThat(servedRuns(holder, 1)).isEqualTo(runs());
     assertThat(function(node(), key -> "third").apply("key")).isEqualTo("newer");
   }
 
   private ChildJvm child(int threads) {
-    Properties plan = new Properties();
-    settings().forEach((name, value) -> plan.setProperty(NodeProcess.SETTING + name, value));
-    plan.setProperty(NodeProcess.PROVIDER, contract().provider().getClass().getName());
-    plan.setProperty(NodeProcess.FUNCTION, function());
-    plan.setProperty(NodeProcess.THREADS, Integer.toString(threads));
-    plan.setProperty(NodeProcess.LEASE_MILLIS, Long.toString(LEASE.toMillis()));
     try {
       Path runs = Files.createDirectories(directory.resolve("runs"));
-      plan.setProperty(NodeProcess.RUNS, runs.toString());
+      ChildJvm child =
+          ChildJvm.start(
+              new NodePlan(
+                  settings(),
+                  contract().provider().getClass().getName(),
+                  function(),
+                  threads,
+                  LEASE,
+                  LATENCY,
+                  runs),
+              directory);
+      children.add(child);
+      return child;
     } catch (IOException e) {
       throw new AssertionError("no folder for the runs", e);
     }
-    ChildJvm child = ChildJvm.start(plan, directory);
-    children.add(child);
-    return child;
+  }
+
+  private static List<String> servedRuns(ChildJvm node, int calls) {
+    return node.expect(Served.WORD, calls).stream().map(Served::parse).map(Served::run).toList();
   }
 
   private List<String> runs() throws IOException {

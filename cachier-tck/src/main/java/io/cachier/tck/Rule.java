@@ -17,4 +17,11 @@ public @interface Rule {
    * @return a letter and a number, as in {@code docs/semantics.md}
    */
   String value();
+
+  /**
+   * The target of the project that the test shows to be met, if there is one.
+   *
+   * @return a letter and a number, such as {@code R1}; empty for none
+   */
+  String target() default "";
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayNameGenerator;
 
-/** Names a test by its rule and its method: {@code B8: claim, free key, is granted}. */
+/**
+ * Names a test by its rule and its method: {@code B8: claim, free key, is granted}; and by the
+ * target that it shows, if any.
+ */
 final class RuleNames extends DisplayNameGenerator.Standard {
   RuleNames() {}
 
@@ -19,6 +22,9 @@ final class RuleNames extends DisplayNameGenerator.Standard {
             .replace("_", ", ")
             .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
             .toLowerCase(Locale.ROOT);
-    return rule == null ? words : rule.value() + ": " + words;
+    if (rule == null) {
+      return words;
+    }
+    return rule.value() + (rule.target().isEmpty() ? "" : ", " + rule.target()) + ": " + words;
   }
 }
