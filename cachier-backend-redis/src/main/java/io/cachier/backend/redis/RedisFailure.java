@@ -50,6 +50,12 @@ final class RedisFailure {
           Map.entry("LOADING", "the server is still loading its data"),
           Map.entry("BUSY", "a script of somebody else keeps the server busy"));
 
+  /**
+   * What Lettuce says when it has lost its own race: it closes the connection for an answer that it
+   * does not like, and may see it closed before it has told of the answer.
+   */
+  private static final String CLOSED_EARLY = "Connection closed prematurely";
+
   private RedisFailure() {}
 
   static BackendException of(Throwable failure, String where) {
@@ -114,7 +120,9 @@ final class RedisFailure {
           + where
           + ": "
           + withoutArguments(why)
-          + "; start it, or set cachier.redis.uri";
+          + (why.equals(CLOSED_EARLY)
+              ? "; check user, password and database in cachier.redis.uri, and the server's log"
+              : "; start it, or set cachier.redis.uri");
     }
     return "Redis at " + where + " could not be asked: " + withoutArguments(why);
   }
