@@ -1,7 +1,11 @@
 package io.cachier.backend.redis;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /** Hangs work on what is under way, where the work is all that matters. */
@@ -16,5 +20,19 @@ final class Afterwards {
   /** Leaves it to itself. */
   static void forget(Future<?> underWay) {
     var unused = underWay;
+  }
+
+  /**
+   * Waits for threads to end, but not for ever: they are daemons. Threads that outlive the close
+   * would miss their classes when an application server takes the application off.
+   */
+  static void await(CompletableFuture<Void> end, long mostSeconds) {
+    try {
+      end.get(mostSeconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // They end by themselves.
+    }
   }
 }

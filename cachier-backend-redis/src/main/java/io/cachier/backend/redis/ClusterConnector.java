@@ -8,8 +8,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,13 +99,10 @@ final class ClusterConnector implements Connector {
   }
 
   @Override
-  public synchronized void close() {
+  public synchronized CompletableFuture<Void> close() {
     closed = true;
-    if (ours && client != null && resources != null) {
-      ClientResources theirs = resources;
-      Afterwards.run(
-          client.shutdownAsync(0, 1, TimeUnit.SECONDS),
-          (done, failure) -> Afterwards.forget(theirs.shutdown(0, 1, TimeUnit.SECONDS)));
-    }
+    return ours && client != null && resources != null
+        ? OwnClient.shutDown(client, resources)
+        : CompletableFuture.completedFuture(null);
   }
 }

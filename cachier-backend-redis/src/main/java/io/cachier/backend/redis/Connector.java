@@ -1,5 +1,6 @@
 package io.cachier.backend.redis;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -29,6 +30,10 @@ interface Connector {
   /** For a person to read; no credentials. */
   String where();
 
-  /** Shuts the client down if it is ours. Its connections should be closed by then. */
-  void close();
+  /**
+   * Shuts the client down if it is ours. Its connections should be closed by then.
+   *
+   * @return ends when its threads have, or nearly so; never exceptionally
+   */
+  CompletableFuture<Void> close();
 }

@@ -1,5 +1,6 @@
 package io.cachier.backend.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisException;
@@ -10,6 +11,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -76,5 +78,18 @@ final class OwnClient {
       uri.setClientName("cachier");
     }
     return uri;
+  }
+
+  /** Ends once the threads have, or will within a moment; never exceptionally. */
+  static CompletableFuture<Void> shutDown(AbstractRedisClient client, ClientResources resources) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Afterwards.run(
+        client.shutdownAsync(0, 1, TimeUnit.SECONDS),
+        (done, failure) ->
+            Afterwards.forget(
+                resources
+                    .shutdown(0, 1, TimeUnit.SECONDS)
+                    .addListener(future -> ended.complete(null))));
+    return ended;
   }
 }

@@ -247,12 +247,14 @@ final class RedisBackend implements RemoteBackend {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      Afterwards.run(
+      CompletableFuture<Void> connectionsClosed =
           CompletableFuture.allOf(waiters.close(), gateway.close())
-              .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS),
-          (done, failure) -> connector.close());
+              .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS);
       timer.shutdownNow();
       listing.close();
+      Afterwards.await(
+          connectionsClosed.exceptionally(failure -> null).thenCompose(done -> connector.close()),
+          2 * CLOSING_SECONDS);
     }
   }
 

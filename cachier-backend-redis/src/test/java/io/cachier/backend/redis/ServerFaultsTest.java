@@ -261,7 +261,7 @@ class ServerFaultsTest {
       Stages.get(gateway.submit(new LookupRequest(gateway, new byte[] {'a'})));
       assertThat(gateway.inFlight()).isZero();
       Stages.get(gateway.close());
-      connector.close();
+      Stages.get(connector.close());
     }
   }
 

@@ -1,0 +1,40 @@
+package io.cachier.backend.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachier.spi.EntryKey;
+import io.cachier.spi.RemoteBackend;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is left of a backend that was closed. */
+class ClosingTest {
+  @Test
+  void close_afterUse_leavesNoThreadOfItsClient() {
+    try (RedisServer server = RedisServer.started()) {
+      server.commands().ping();
+      Set<Thread> before = threads();
+      RemoteBackend backend = TestSettings.open(server);
+      EntryKey key = Stages.key("f", 1);
+      Stages.put(backend, key, new byte[3]);
+      Stages.get(backend.claim(key, "me", Duration.ofSeconds(30)));
+      List<Thread> itsOwn = threads().stream().filter(t -> !before.contains(t)).toList();
+      assertThat(itsOwn).isNotEmpty();
+
+      backend.close();
+
+      assertThat(itsOwn)
+          .filteredOn(thread -> thread.getName().startsWith("lettuce"))
+          .noneMatch(Thread::isAlive);
+    }
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("(lettuce|cachier-redis).*"))
+        .collect(Collectors.toSet());
+  }
+}
