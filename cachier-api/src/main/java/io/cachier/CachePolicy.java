@@ -22,6 +22,12 @@ import java.util.OptionalLong;
  * @param version the version of the function's code, part of every key of a remote backend; default
  *     the empty string. A new one leaves all older entries behind
  * @param metrics what is recorded
+ * @param staleIfError how long after its shelf life a value may still be served when the function
+ *     throws; empty: never, the exception reaches the caller. A hard ceiling
+ * @param jitter the greatest share of {@code staleAfter} by which the shelf life of an entry is
+ *     shortened, 0 to below 1; 0: none. Default 0
+ * @param earlyRefresh how eagerly fresh values are computed anew in the background before their
+ *     shelf life ends, as {@link CacheSettings#earlyRefresh(double)} says; 0: not at all. Default 0
  */
 public record CachePolicy(
     Optional<Duration> staleAfter,
@@ -31,11 +37,16 @@ public record CachePolicy(
     boolean cacheNulls,
     OptionalLong entrySizeLimit,
     String version,
-    MetricsPolicy metrics) {
+    MetricsPolicy metrics,
+    Optional<Duration> staleIfError,
+    double jitter,
+    double earlyRefresh) {
   /**
    * The longest duration that any setting may have: it still fits a {@code long} of nanoseconds.
    */
   private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private static final double MOST_EAGER = 1_000;
 
   /**
    * Checks the settings, all together.
@@ -48,18 +59,33 @@ public record CachePolicy(
    * @param entrySizeLimit as the component
    * @param version as the component
    * @param metrics as the component
+   * @param staleIfError as the component
+   * @param jitter as the component
+   * @param earlyRefresh as the component
    * @throws ConfigurationException with every setting that is out of range
    */
   public CachePolicy {
     List<String> problems = new ArrayList<>();
     staleAfter.ifPresent(d -> check("staleAfter", d, false, problems));
     staleWhileRevalidate.ifPresent(d -> check("staleWhileRevalidate", d, false, problems));
+    staleIfError.ifPresent(d -> check("staleIfError", d, false, problems));
     check("waitTimeout", waitTimeout, true, problems);
-    if (staleWhileRevalidate.isPresent() && staleAfter.isEmpty()) {
+    if (!(jitter >= 0 && jitter < 1)) {
+      problems.add("jitter was '" + jitter + "' but it must be from 0 to below 1; 0 for none");
+    }
+    if (!(earlyRefresh >= 0 && earlyRefresh <= MOST_EAGER)) {
       problems.add(
-          "staleWhileRevalidate was '"
-              + staleWhileRevalidate.get()
-              + "' but without staleAfter no value ever goes stale; set staleAfter too");
+          "earlyRefresh was '" + earlyRefresh + "' but it must be from 0 to 1000; 0 for none");
+    }
+    if (staleAfter.isEmpty()) {
+      staleWhileRevalidate.ifPresent(d -> problems.add(needsAge("staleWhileRevalidate", d)));
+      staleIfError.ifPresent(d -> problems.add(needsAge("staleIfError", d)));
+      if (jitter > 0) {
+        problems.add(needsAge("jitter", jitter));
+      }
+      if (earlyRefresh > 0) {
+        problems.add(needsAge("earlyRefresh", earlyRefresh));
+      }
     }
     if (entrySizeLimit.isPresent() && entrySizeLimit.getAsLong() <= 0) {
       problems.add(
@@ -70,6 +96,61 @@ public record CachePolicy(
     if (!problems.isEmpty()) {
       throw new ConfigurationException("cache policy", problems);
     }
+  }
+
+  /**
+   * A policy without what is seldom set: no {@code staleIfError}, no jitter, no early refresh.
+   *
+   * @param staleAfter as the component
+   * @param staleWhileRevalidate as the component
+   * @param waitTimeout as the component
+   * @param waitPolicy as the component
+   * @param cacheNulls as the component
+   * @param entrySizeLimit as the component
+   * @param version as the component
+   * @param metrics as the component
+   * @throws ConfigurationException with every setting that is out of range
+   */
+  public CachePolicy(
+      Optional<Duration> staleAfter,
+      Optional<Duration> staleWhileRevalidate,
+      Duration waitTimeout,
+      WaitPolicy waitPolicy,
+      boolean cacheNulls,
+      OptionalLong entrySizeLimit,
+      String version,
+      MetricsPolicy metrics) {
+    this(
+        staleAfter,
+        staleWhileRevalidate,
+        waitTimeout,
+        waitPolicy,
+        cacheNulls,
+        entrySizeLimit,
+        version,
+        metrics,
+        Optional.empty(),
+        0,
+        0);
+  }
+
+  /**
+   * The greatest age at which any call may be served a value: {@code staleAfter} plus the longer of
+   * the two ceilings.
+   *
+   * @return that age; empty where values never go stale
+   */
+  public Optional<Duration> longestUse() {
+    Duration ceiling = staleWhileRevalidate.orElse(Duration.ZERO);
+    Duration onError = staleIfError.orElse(Duration.ZERO);
+    return staleAfter.map(d -> d.plus(ceiling.compareTo(onError) >= 0 ? ceiling : onError));
+  }
+
+  private static String needsAge(String name, Object value) {
+    return name
+        + " was '"
+        + value
+        + "' but without staleAfter no value ever goes stale; set staleAfter too";
   }
 
   private static void check(

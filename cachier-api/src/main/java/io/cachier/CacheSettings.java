@@ -7,9 +7,9 @@ import java.time.Duration;
  * defaults of all its functions. Not thread-safe. A bad value is not refused here but when the
  * thing is built, together with all others.
  *
- * <p>Defaults: no shelf life, no stale serving, waits of 1 minute and then {@link
- * WaitPolicy#COMPUTE}, nulls not stored, no size limit, metrics off, backend as {@link Cachier}
- * describes.
+ * <p>Defaults: no shelf life, no stale serving, no jitter, no early refresh, waits of 1 minute and
+ * then {@link WaitPolicy#COMPUTE}, nulls not stored, no size limit, metrics off, backend as {@link
+ * Cachier} describes.
  *
  * @param <B> the builder itself
  */
@@ -37,6 +37,64 @@ public interface CacheSettings<B extends CacheSettings<B>> {
    * @return this builder
    */
   B staleWhileRevalidate(Duration ceiling);
+
+  /**
+   * Serves a stale value in place of the function's exception, while the value is no older than
+   * {@code staleAfter} plus this, for the caller whose run failed and for those who waited for it.
+   * The call's outcome is {@code stale}; the failure is logged, rate-limited, and counted as {@link
+   * io.cachier.metrics.CacheCounter#SUPPRESSED_FAILURES}.
+   *
+   * <p>Never held back: an {@link Error}, an {@link InterruptedException} and whatever else is
+   * thrown while the thread's interrupt flag is set, a {@link ReentrantCallException}, the timeout
+   * of the call's own wait, and any exception of a call that names {@code maxAge}.
+   *
+   * <pre>{@code
+   * .staleAfter(Duration.ofMinutes(10)).staleIfError(Duration.ofHours(6))
+   * }</pre>
+   *
+   * @param ceiling positive
+   * @return this builder
+   */
+  B staleIfError(Duration ceiling);
+
+  /**
+   * Shortens the shelf life of each entry by a share of its own, from nothing up to this, so that
+   * entries which were written together do not go stale together. An entry's share follows from its
+   * key and from how long it took to compute: it never changes, and on a shared backend all
+   * processes find the same. No shelf life is lengthened, and the ceilings stay where they are.
+   *
+   * <p>On a backend in this process the key's own {@code hashCode} spreads the entries.
+   *
+   * @param fraction 0 to below 1; 0: none
+   * @return this builder
+   */
+  B jitter(double fraction);
+
+  /**
+   * Computes values anew in the background while they are still fresh, now and then, and the more
+   * likely the nearer the end of their shelf life and the longer they take to compute: so a value
+   * that is asked for often is renewed before anybody has to wait for it. The call that sets this
+   * off is served the fresh value, as any hit is.
+   *
+   * <p>A hit of age <i>a</i>, shelf life <i>s</i> and computing time <i>d</i> does so if <i>a - d
+   * &times; beta &times; ln u &ge; s</i>, with <i>u</i> drawn evenly from 0 to 1. This is XFetch:
+   * Vattani, Chierichetti, Lowenstein, "Optimal Probabilistic Cache Stampede Prevention",
+   * Proceedings of the VLDB Endowment 8(8), 2015. An entry given by {@code precache} has no
+   * computing time and is not refreshed early.
+   *
+   * @param beta 0 to 1000; 1 is the paper's optimum, more is earlier, 0 is off
+   * @return this builder
+   */
+  B earlyRefresh(double beta);
+
+  /**
+   * Early refresh with the paper's optimum: {@code earlyRefresh(1)}.
+   *
+   * @return this builder
+   */
+  default B earlyRefresh() {
+    return earlyRefresh(1);
+  }
 
   /**
    * The longest wait for another caller's computation of the same key, in this process or another.

@@ -6,6 +6,7 @@ import io.cachier.spi.MetricsExporter;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.ValueCodec;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Builds a {@link Cachier}. What is set here beats system properties ({@code -Dcachier.*}), which
@@ -101,6 +102,16 @@ public interface CachierBuilder extends CacheSettings<CachierBuilder> {
    * @return this builder
    */
   CachierBuilder ticker(Ticker ticker);
+
+  /**
+   * The source of chance: whether a hit is refreshed early, and when work in the background begins.
+   * Sampling of metrics has one of its own. For tests; the default is each thread's own {@link
+   * java.util.concurrent.ThreadLocalRandom}.
+   *
+   * @param random thread-safe, which most generators of the JDK are not
+   * @return this builder
+   */
+  CachierBuilder random(RandomGenerator random);
 
   /**
    * Builds the cachier. Opens no connection and starts no thread: that happens when the first

@@ -95,6 +95,67 @@ class CachePolicyTest {
   }
 
   @Test
+  void create_refreshingOutOfRange_isRefusedAllAtOnce() {
+    ConfigurationException refused =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> refreshing(Optional.of(NANO), Duration.ZERO, 1, 1_000.5));
+
+    assertThat(refused.problems())
+        .containsExactly(
+            "staleIfError was 'PT0S' but it must be positive and at most 36500 days",
+            "jitter was '1.0' but it must be from 0 to below 1; 0 for none",
+            "earlyRefresh was '1000.5' but it must be from 0 to 1000; 0 for none");
+    assertThatThrownBy(() -> refreshing(Optional.of(NANO), NANO, -0.1, 0))
+        .hasMessageContaining("jitter was '-0.1'");
+    assertThatThrownBy(() -> refreshing(Optional.of(NANO), NANO, Double.NaN, Double.NaN))
+        .hasMessageContaining("jitter was 'NaN'")
+        .hasMessageContaining("earlyRefresh was 'NaN'");
+  }
+
+  @Test
+  void create_refreshingWithoutStaleAfter_isRefusedWithTheRemedy() {
+    ConfigurationException refused =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> refreshing(NONE, Duration.ofHours(1), 0.1, 1));
+
+    String remedy = "' but without staleAfter no value ever goes stale; set staleAfter too";
+    assertThat(refused.problems())
+        .containsExactly(
+            "staleIfError was 'PT1H" + remedy,
+            "jitter was '0.1" + remedy,
+            "earlyRefresh was '1.0" + remedy);
+  }
+
+  @Test
+  void longestUse_ofCeilings_isTheLonger() {
+    Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
+
+    assertThat(policy(NONE, NONE, NANO, OptionalLong.empty()).longestUse()).isEmpty();
+    assertThat(policy(minute, NONE, NANO, OptionalLong.empty()).longestUse()).isEqualTo(minute);
+    assertThat(policy(minute, minute, NANO, OptionalLong.empty()).longestUse())
+        .contains(Duration.ofMinutes(2));
+    assertThat(refreshing(minute, Duration.ofMinutes(4), 0, 0).longestUse())
+        .contains(Duration.ofMinutes(5));
+  }
+
+  private static CachePolicy refreshing(
+      Optional<Duration> staleAfter, Duration staleIfError, double jitter, double earlyRefresh) {
+    return new CachePolicy(
+        staleAfter,
+        NONE,
+        Duration.ZERO,
+        WaitPolicy.COMPUTE,
+        false,
+        OptionalLong.empty(),
+        "",
+        MetricsPolicy.off(),
+        Optional.of(staleIfError),
+        jitter,
+        earlyRefresh);
+  }
+
+  @Test
   void waitTimeout_negativeOrTooLong_isRefused() {
     assertRefused(
         NONE,

@@ -37,6 +37,8 @@ public enum CacheCounter {
   FENCED_WRITES(false),
   /** Background computations that failed. */
   REFRESH_FAILURES(false),
+  /** Calls that were served a stale value because the function failed. */
+  SUPPRESSED_FAILURES(false),
   /** Bytes of payload read from a remote backend. */
   BYTES_READ(false),
   /** Bytes of payload written to a remote backend. */

@@ -83,6 +83,7 @@ final class FunctionReading {
     count(MetricCatalogue.FAULTS, CacheCounter.UNKEYABLE, "unkeyable_argument");
     count(MetricCatalogue.FAULTS, CacheCounter.FENCED_WRITES, "fenced_write");
     count(MetricCatalogue.FAULTS, CacheCounter.REFRESH_FAILURES, "refresh_failure");
+    count(MetricCatalogue.FAULTS, CacheCounter.SUPPRESSED_FAILURES, "suppressed_failure");
   }
 
   private void readWindows() {

@@ -110,7 +110,7 @@ class MetricCatalogueTest {
     assertThat(series).noneMatch(MetricSeries.Distribution.class::isInstance);
     assertThat(series)
         .filteredOn(s -> s.family().kind() == Kind.COUNTER)
-        .hasSize(6 + 1 + 1 + 3 + 4 + 2 + 4 + 1)
+        .hasSize(6 + 1 + 1 + 3 + 5 + 2 + 4 + 1)
         .allMatch(s -> value(s) == 0);
     assertThat(series)
         .extracting(MetricSeries::family)
@@ -316,6 +316,7 @@ class MetricCatalogueTest {
           Map.entry(CacheCounter.UNKEYABLE, "faults[unkeyable_argument]"),
           Map.entry(CacheCounter.FENCED_WRITES, "faults[fenced_write]"),
           Map.entry(CacheCounter.REFRESH_FAILURES, "faults[refresh_failure]"),
+          Map.entry(CacheCounter.SUPPRESSED_FAILURES, "faults[suppressed_failure]"),
           Map.entry(CacheCounter.BYTES_READ, "backend_io[read]"),
           Map.entry(CacheCounter.BYTES_WRITTEN, "backend_io[write]"),
           Map.entry(CacheCounter.REMOVED_EXPIRED, "removals[expired]"),

@@ -10,6 +10,7 @@ import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
 import io.cachier.spi.Ticker;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
 
   /** Whether every call needs the time: an entry's age matters, or a backend tells it. */
   private final boolean needsClock;
+
+  /** Whether a hit may set off a computation in the background. */
+  private final boolean refreshesEarly;
+
+  private final RandomGenerator random;
 
   private final SingleFlight flights;
   private final Computation<A, R> computation;
@@ -63,6 +69,8 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.freshness = Freshness.of(parts.policy());
     this.recorded = recorder.isEnabled();
     this.needsClock = local == null || freshness.hasShelfLife();
+    this.refreshesEarly = freshness.hasEarlyRefresh();
+    this.random = root.random();
     this.flights = flights;
     this.refresher = root.refresher();
     this.recorder = recorder;
@@ -114,7 +122,10 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     if (key != null && backend != null) {
       CacheEntry entry = backend.get(key);
       if (entry != null
-          && freshness.decide(entry, startNanos, maxAgeNanos, Peer.NONE) == Decision.HIT) {
+          && freshness.decide(key, entry, startNanos, maxAgeNanos, Peer.NONE) == Decision.HIT) {
+        if (refreshesEarly) {
+          maybeRefreshEarly(argument, key, entry, 0, startNanos);
+        }
         if (sampled) {
           recorder.hit(startNanos, ticker.nanos(), entry.computeNanos(), entry.writtenNanos());
         }
@@ -176,8 +187,11 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     CacheEntry served = null;
     try {
       CacheEntry found = store.find(key, call);
-      Decision decision = freshness.decide(found, startNanos, maxAgeNanos, Peer.NONE);
+      Decision decision = freshness.decide(key, found, startNanos, maxAgeNanos, Peer.NONE);
       if (found != null && decision == Decision.HIT) {
+        if (refreshesEarly) {
+          maybeRefreshEarly(argument, key, found, call.version(), startNanos);
+        }
         ledger.hit(call, found);
         served = found;
       } else if (found != null && decision == Decision.SERVE_STALE) {
@@ -195,7 +209,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
           Flight flight = flights.join(key, mine);
           if (flight == mine) {
             served = computation.lead(argument, key, call, mine, waitStartNanos);
-          } else if (freshness.decide(found, ticker.nanos(), maxAgeNanos, Peer.COMPUTING)
+          } else if (freshness.decide(key, found, ticker.nanos(), maxAgeNanos, Peer.COMPUTING)
               == Decision.COMPUTE) {
             computation.refuseReentrance(flight);
             served = computation.beside(argument, key, call);
@@ -214,6 +228,17 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
   }
 
+  /** Draws once for a hit, if a draw can matter, and has it computed anew if it says so. */
+  private void maybeRefreshEarly(
+      A argument, Object key, CacheEntry entry, long version, long nowNanos) {
+    if (freshness.isWithinReach(key, entry, nowNanos)
+        && freshness.isEarly(key, entry, nowNanos, random.nextDouble())) {
+      Call hit = new Call(false, nowNanos, Freshness.UNLIMITED);
+      hit.saw(entry, version);
+      refresher.submit(this, key, () -> refresh(argument, key, hit));
+    }
+  }
+
   private void refresh(A argument, Object key, Call served) {
     if (!usesCache()) {
       return;
@@ -229,7 +254,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
                   + name
                   + "' failed in the background: "
                   + failure.getClass().getName()
-                  + "; its stale value is served until its ceiling");
+                  + "; what is stored is served until its time is over");
     }
   }
 

@@ -29,6 +29,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
   private final SingleFlight flights;
   private final CallLedger ledger;
   private final Ticker ticker;
+  private final StaleIfError staleIfError;
 
   Computation(
       FunctionParts<A, R> parts, EntryStore store, SingleFlight flights, CallLedger ledger) {
@@ -40,6 +41,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     this.flights = flights;
     this.ledger = ledger;
     this.ticker = ledger.ticker();
+    this.staleIfError = new StaleIfError(name, freshness, ledger);
   }
 
   /**
@@ -52,7 +54,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     try (Waiting wait = new Waiting(ledger, call)) {
       Landing landing = await(flight, leftNanos(waitStartNanos), wait);
       if (landing instanceof Landing.Landed landed) {
-        if (isHit(landed.entry(), call)) {
+        if (isHit(key, landed.entry(), call)) {
           wait.end(WaitResult.SERVED);
           ledger.coalesced(call, landed.entry());
           return landed.entry();
@@ -61,13 +63,17 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
         flights.fenceOff(key, flight);
       } else if (landing instanceof Landing.Crashed crashed) {
         wait.end(WaitResult.FAILED);
+        CacheEntry stale = insteadOf(crashed.failure(), key, call, flight);
+        if (stale != null) {
+          return stale;
+        }
         throw Sneaky.rethrow(crashed.failure());
       } else if (landing == Landing.Circle.INSTANCE) {
         wait.forget();
-        return missed(beside(argument, key, call), call);
+        return servedBeside(argument, key, call);
       } else if (landing == Landing.TimedOut.INSTANCE) {
-        CacheEntry stale = staleAfterTheWait(call, wait);
-        return stale != null ? stale : missed(beside(argument, key, call), call);
+        CacheEntry stale = staleAfterTheWait(key, call, wait);
+        return stale != null ? stale : servedBeside(argument, key, call);
       }
       return null;
     }
@@ -83,7 +89,17 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     }
   }
 
-  /** Computes anew what was served stale, unless somebody else already does or did. */
+  /** The same for a caller who may be served a stale value should it fail. */
+  private CacheEntry servedBeside(A argument, Object key, Call call) {
+    Flight flight = flights.flyBeside(key, Thread.currentThread());
+    try {
+      return served(argument, key, call, flight, Grip.UNFENCED);
+    } finally {
+      flights.leave(key, flight);
+    }
+  }
+
+  /** Computes anew what was served, unless somebody else already does or did. */
   void refresh(A argument, Object key, Call call) {
     Flight flight = new Flight(Thread.currentThread());
     if (flights.join(key, flight) != flight) {
@@ -108,7 +124,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
         Grip grip = store.seize(key, call);
         if (grip.state() == Grip.State.HELD) {
           long leftNanos = leftNanos(waitStartNanos);
-          Decision decision = decide(call, leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
+          Decision decision = decide(key, call, leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
           if (leftNanos > 0 && decision != Decision.COMPUTE) {
             awaitOtherProcess(key, call, leftNanos, wait);
             if (!call.backendSilent() && landsWhatIsStored(key, call, flight)) {
@@ -117,7 +133,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
             }
             continue;
           }
-          CacheEntry stale = leftNanos > 0 ? null : staleAfterTheWait(call, wait);
+          CacheEntry stale = leftNanos > 0 ? null : staleAfterTheWait(key, call, wait);
           if (stale != null) {
             return stale;
           }
@@ -128,7 +144,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
           return found(call);
         }
         wait.end(WaitResult.ABANDONED);
-        return missed(compute(argument, key, call, flight, grip), call);
+        return served(argument, key, call, flight, grip);
       }
     } finally {
       end(key, flight);
@@ -144,12 +160,43 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
   /** Looks again; what another process has stored meanwhile is this flight's result. */
   private boolean landsWhatIsStored(Object key, Call call, Flight flight) {
     CacheEntry entry = store.find(key, call);
-    if (entry == null || !isHit(entry, call)) {
+    if (entry == null || !isHit(key, entry, call)) {
       return false;
     }
     flight.land(entry);
     ledger.coalesced(call, entry);
     return true;
+  }
+
+  /** Computes, or serves what stands if the function fails and the policy allows it. */
+  private CacheEntry served(A argument, Object key, Call call, Flight flight, Grip grip) {
+    CacheEntry computed;
+    try {
+      computed = compute(argument, key, call, flight, grip);
+    } catch (Throwable failure) {
+      // The function's: all else that can fail in there has a guard of its own.
+      CacheEntry stale = insteadOf(failure, key, call, flight);
+      if (stale == null) {
+        throw failure;
+      }
+      return stale;
+    }
+    ledger.outcome(Outcome.MISS, call);
+    return computed;
+  }
+
+  /** What stands in the store in place of a run that failed; null: the failure is told. */
+  private @Nullable CacheEntry insteadOf(Throwable failure, Object key, Call call, Flight flight) {
+    if (!staleIfError.mayHide(failure, call)) {
+      return null;
+    }
+    if (!flight.isFenced()) {
+      return staleIfError.insteadOf(failure, call.found(), call);
+    }
+    // Somebody removed or replaced meanwhile what this call found when it began.
+    return call.backendSilent()
+        ? null
+        : staleIfError.insteadOf(failure, store.find(key, call), call);
   }
 
   /** Runs the function, wakes who waits for it, stores. */
@@ -182,21 +229,16 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     }
   }
 
-  private CacheEntry missed(CacheEntry computed, Call call) {
-    ledger.outcome(Outcome.MISS, call);
-    return computed;
-  }
-
   /**
    * The wait ran out.
    *
    * @return the stale value to serve, or null to compute
    * @throws WaitTimeoutException if the policy is to fail
    */
-  private @Nullable CacheEntry staleAfterTheWait(Call call, Waiting wait) {
+  private @Nullable CacheEntry staleAfterTheWait(Object key, Call call, Waiting wait) {
     wait.ranOut();
     ledger.recorder().count(CacheCounter.WAIT_TIMEOUTS);
-    Decision decision = decide(call, Peer.OVERDUE);
+    Decision decision = decide(key, call, Peer.OVERDUE);
     if (decision == Decision.FAIL) {
       throw new WaitTimeoutException(
           "function '"
@@ -213,13 +255,13 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     return entry;
   }
 
-  private Decision decide(Call call, Peer peer) {
-    return freshness.decide(call.found(), ticker.nanos(), call.maxAgeNanos(), peer);
+  private Decision decide(Object key, Call call, Peer peer) {
+    return freshness.decide(key, call.found(), ticker.nanos(), call.maxAgeNanos(), peer);
   }
 
-  private boolean isHit(CacheEntry entry, Call call) {
+  private boolean isHit(Object key, CacheEntry entry, Call call) {
     long judgedAt = call.judgedAtNanos(entry, ticker.nanos());
-    return freshness.decide(entry, judgedAt, call.maxAgeNanos(), Peer.NONE) == Decision.HIT;
+    return freshness.decide(key, entry, judgedAt, call.maxAgeNanos(), Peer.NONE) == Decision.HIT;
   }
 
   private long leftNanos(long waitStartNanos) {

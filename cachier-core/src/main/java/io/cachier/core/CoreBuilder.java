@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what code says, merges the settings, and reports all that is wrong at once. */
@@ -29,6 +30,7 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
   private final List<KeyEncoder<?>> keyEncoders = new ArrayList<>();
   private @Nullable ValueCodec codec;
   private Ticker ticker = Ticker.system();
+  private RandomGenerator random = new ThreadRandom();
 
   @Override
   CachierBuilder self() {
@@ -92,6 +94,12 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
   }
 
   @Override
+  public CachierBuilder random(RandomGenerator source) {
+    this.random = Objects.requireNonNull(source, "random");
+    return this;
+  }
+
+  @Override
   public Cachier build() {
     List<String> problems = new ArrayList<>();
     SettingSources sources = SettingSources.of(code, problems);
@@ -102,14 +110,7 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
     MergedSettings settings = new MergedSettings(sources);
 
     PolicyDraft defaults = draft.over(SettingsDefaults.read(settings));
-    if (defaults.staleWhileRevalidate != null && defaults.staleAfter == null) {
-      problems.add(
-          "staleWhileRevalidate was '"
-              + defaults.staleWhileRevalidate
-              + "' but without staleAfter no value ever goes stale; set staleAfter too");
-    } else {
-      defaults.toPolicy(problems);
-    }
+    defaults.toPolicy(problems);
     if (defaults.backend != null) {
       providers.backend(defaults.backend, problems);
     }
@@ -142,6 +143,7 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
     CachierParts parts =
         new CachierParts(
             ticker,
+            random,
             new Switches(enabled),
             new Refresher(workers),
             new LeaseKeeper(lease),

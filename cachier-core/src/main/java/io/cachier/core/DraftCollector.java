@@ -33,6 +33,24 @@ abstract class DraftCollector<B extends CacheSettings<B>> implements CacheSettin
   }
 
   @Override
+  public B staleIfError(Duration ceiling) {
+    draft.staleIfError = Objects.requireNonNull(ceiling, "ceiling");
+    return self();
+  }
+
+  @Override
+  public B jitter(double fraction) {
+    draft.jitter = fraction;
+    return self();
+  }
+
+  @Override
+  public B earlyRefresh(double beta) {
+    draft.earlyRefresh = beta;
+    return self();
+  }
+
+  @Override
   public B waitTimeout(Duration timeout) {
     draft.waitTimeout = Objects.requireNonNull(timeout, "timeout");
     return self();

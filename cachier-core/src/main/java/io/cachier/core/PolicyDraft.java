@@ -18,6 +18,9 @@ final class PolicyDraft {
   @Nullable Duration staleAfter;
   boolean neverStale;
   @Nullable Duration staleWhileRevalidate;
+  @Nullable Duration staleIfError;
+  @Nullable Double jitter;
+  @Nullable Double earlyRefresh;
   @Nullable Duration waitTimeout;
   @Nullable WaitPolicy waitPolicy;
   @Nullable Boolean cacheNulls;
@@ -30,11 +33,14 @@ final class PolicyDraft {
   /** This draft, filled up from another where it says nothing. */
   PolicyDraft over(PolicyDraft other) {
     PolicyDraft merged = new PolicyDraft();
-    // A function that is never stale has no use for the default's ceiling either.
+    // A function that is never stale has no use for the default's ceilings and the like either.
     merged.staleAfter = neverStale ? null : first(staleAfter, other.staleAfter);
     merged.neverStale = neverStale;
     merged.staleWhileRevalidate =
         neverStale ? staleWhileRevalidate : first(staleWhileRevalidate, other.staleWhileRevalidate);
+    merged.staleIfError = neverStale ? staleIfError : first(staleIfError, other.staleIfError);
+    merged.jitter = neverStale ? jitter : first(jitter, other.jitter);
+    merged.earlyRefresh = neverStale ? earlyRefresh : first(earlyRefresh, other.earlyRefresh);
     merged.waitTimeout = first(waitTimeout, other.waitTimeout);
     merged.waitPolicy = first(waitPolicy, other.waitPolicy);
     merged.cacheNulls = first(cacheNulls, other.cacheNulls);
@@ -58,7 +64,10 @@ final class PolicyDraft {
           Objects.requireNonNullElse(cacheNulls, Boolean.FALSE),
           sizeLimit(problems),
           Objects.requireNonNullElse(version, ""),
-          Objects.requireNonNullElse(metrics, MetricsPolicy.off()));
+          Objects.requireNonNullElse(metrics, MetricsPolicy.off()),
+          Optional.ofNullable(staleIfError),
+          Objects.requireNonNullElse(jitter, 0.0),
+          Objects.requireNonNullElse(earlyRefresh, 0.0));
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
       return null;

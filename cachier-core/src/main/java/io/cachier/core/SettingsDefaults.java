@@ -23,6 +23,9 @@ final class SettingsDefaults {
     draft.staleAfter = settings.duration("stale-after", SHORTEST, LONGEST).orElse(null);
     draft.staleWhileRevalidate =
         settings.duration("stale-while-revalidate", SHORTEST, LONGEST).orElse(null);
+    draft.staleIfError = settings.duration("stale-if-error", SHORTEST, LONGEST).orElse(null);
+    draft.jitter = settings.number("jitter").orElse(null);
+    draft.earlyRefresh = settings.number("early-refresh").orElse(null);
     draft.waitTimeout = settings.duration("wait-timeout", Duration.ZERO, LONGEST).orElse(null);
     draft.waitPolicy = waitPolicy(settings);
     draft.cacheNulls = settings.flag("cache-nulls").orElse(null);

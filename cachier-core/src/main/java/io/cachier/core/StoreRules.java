@@ -47,8 +47,6 @@ final class StoreRules {
   }
 
   Optional<Duration> retention() {
-    return policy
-        .staleAfter()
-        .map(d -> d.plus(policy.staleWhileRevalidate().orElse(Duration.ZERO)).plus(KEPT_LONGER));
+    return policy.longestUse().map(d -> d.plus(KEPT_LONGER));
   }
 }

@@ -9,6 +9,7 @@ import io.cachier.MetricsPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,18 +32,38 @@ class HitAllocationTest {
               .staleAfter(Duration.ofHours(1))
               .metrics(metrics)
               .build();
-      // The first hits make cells and load classes.
-      for (int i = 0; i < CALLS; i++) {
-        function.apply("key");
-      }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < CALLS; i++) {
-        function.apply("key");
-      }
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-
-      // Cells for a duration not seen before, a window that turns: little, and not by the call.
-      assertThat(allocated).isLessThan(CALLS / 2);
+      assertAllocatesNothing(threads, function);
     }
+  }
+
+  @Test
+  void apply_memoryHitWithJitterAndEarlyRefresh_allocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Cachier cachier = Cachier.builder().backend("memory").build()) {
+      assertAllocatesNothing(
+          threads,
+          cachier
+              .function("f", String.class, String.class, x -> x + x)
+              .staleAfter(Duration.ofHours(1))
+              .jitter(0.1)
+              .earlyRefresh()
+              .build());
+    }
+  }
+
+  private static void assertAllocatesNothing(
+      ThreadMXBean threads, CachedFunction<String, String> function) {
+    // The first hits make cells and load classes.
+    for (int i = 0; i < CALLS; i++) {
+      function.apply("key");
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < CALLS; i++) {
+      function.apply("key");
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    // Cells for a duration not seen before, a window that turns: little, and not by the call.
+    assertThat(allocated).isLessThan(CALLS / 2);
   }
 }

@@ -66,6 +66,9 @@ class SettingsTest {
         memory()
             .setting("stale-after", "1h")
             .setting("stale-while-revalidate", "1d")
+            .setting("stale-if-error", "2d")
+            .setting("jitter", "0.25")
+            .setting("early-refresh", "1.5")
             .setting("wait-policy", "stale")
             .setting("entry-size-limit", "10MB")
             .setting("metrics", "true")
@@ -78,6 +81,9 @@ class SettingsTest {
 
       assertThat(policy.staleAfter()).contains(Duration.ofHours(1));
       assertThat(policy.staleWhileRevalidate()).contains(Duration.ofDays(1));
+      assertThat(policy.staleIfError()).contains(Duration.ofDays(2));
+      assertThat(policy.jitter()).isEqualTo(0.25);
+      assertThat(policy.earlyRefresh()).isEqualTo(1.5);
       assertThat(policy.waitPolicy()).isEqualTo(WaitPolicy.STALE);
       assertThat(policy.entrySizeLimit()).hasValue(10_000_000);
       assertThat(policy.metrics())
@@ -95,12 +101,18 @@ class SettingsTest {
         memory()
             .staleAfter(Duration.ofMinutes(1))
             .staleWhileRevalidate(Duration.ofMinutes(1))
+            .staleIfError(Duration.ofMinutes(1))
+            .jitter(0.1)
+            .earlyRefresh()
             .build()) {
       var policy =
           cachier.function("f", String.class, String.class, x -> x).neverStale().build().policy();
 
       assertThat(policy.staleAfter()).isEmpty();
       assertThat(policy.staleWhileRevalidate()).isEmpty();
+      assertThat(policy.staleIfError()).isEmpty();
+      assertThat(policy.jitter()).isZero();
+      assertThat(policy.earlyRefresh()).isZero();
     }
   }
 
@@ -110,6 +122,9 @@ class SettingsTest {
     CachierBuilder builder =
         memory()
             .setting("wait-timeout", "soon")
+            .setting("stale-if-error", "0s")
+            .setting("jitter", "some")
+            .earlyRefresh(-1)
             .setting("max-workers", "0")
             .setting("breaker.failures", "many")
             .setting("enabled", "perhaps")
@@ -127,6 +142,9 @@ class SettingsTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("wait-timeout was 'soon' but it must be a duration")
+        .hasMessageContaining("stale-if-error was '0s'")
+        .hasMessageContaining("jitter was 'some' but it must be a number")
+        .hasMessageContaining("earlyRefresh was '-1.0' but it must be from 0 to 1000")
         .hasMessageContaining("max-workers was '0' but it must be a whole number from 1 to 1024")
         .hasMessageContaining("breaker.failures was 'many'")
         .hasMessageContaining("enabled was 'perhaps' but it must be true or false")

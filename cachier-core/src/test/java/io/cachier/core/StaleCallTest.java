@@ -110,6 +110,26 @@ class StaleCallTest extends CallFixture {
   }
 
   @Test
+  void apply_refreshStuckForGood_computesOnceTheWaitIsOver() throws Exception {
+    CachedFunction<String, String> function =
+        blockingSecond()
+            .staleAfter(Duration.ofSeconds(10))
+            .staleWhileRevalidate(Duration.ofSeconds(20))
+            .waitTimeout(Duration.ofMillis(10))
+            .build();
+    function.apply("a");
+    ticker.advance(Duration.ofSeconds(30));
+    assertThat(function.apply("a")).isEqualTo("a1");
+    started.await();
+    ticker.advance(Duration.ofNanos(1));
+
+    // The refresh never ends, and still nobody is served what is past the ceiling.
+    assertThat(function.apply("a")).isEqualTo("a3");
+    assertThat(function.apply("a")).isEqualTo("a3");
+    assertThat(runs).hasValue(3);
+  }
+
+  @Test
   void apply_maxAgeDuringStaleWhileRevalidate_isNeverServedStale() throws Exception {
     CachedFunction<String, String> function =
         function(x -> x + runs.incrementAndGet())
