@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BiFunctionBuilder<
         A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
-    extends CacheSettings<BiFunctionBuilder<A, B, R>> {
+    extends CacheSettings<BiFunctionBuilder<A, B, R>>, BoundSettings<BiFunctionBuilder<A, B, R>> {
   /**
    * The version of the function's code. Entries of other versions are not found on a remote
    * backend.

@@ -1,5 +1,6 @@
 package io.cachier;
 
+import io.cachier.spi.Bound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
  *     shortened, 0 to below 1; 0: none. Default 0
  * @param earlyRefresh how eagerly fresh values are computed anew in the background before their
  *     shelf life ends, as {@link CacheSettings#earlyRefresh(double)} says; 0: not at all. Default 0
+ * @param bound how much is kept in this process; empty: no bound. Default none
  */
 public record CachePolicy(
     Optional<Duration> staleAfter,
@@ -40,7 +42,8 @@ public record CachePolicy(
     MetricsPolicy metrics,
     Optional<Duration> staleIfError,
     double jitter,
-    double earlyRefresh) {
+    double earlyRefresh,
+    Optional<Bound> bound) {
   /**
    * The longest duration that any setting may have: it still fits a {@code long} of nanoseconds.
    */
@@ -62,6 +65,7 @@ public record CachePolicy(
    * @param staleIfError as the component
    * @param jitter as the component
    * @param earlyRefresh as the component
+   * @param bound as the component
    * @throws ConfigurationException with every setting that is out of range
    */
   public CachePolicy {
@@ -99,7 +103,8 @@ public record CachePolicy(
   }
 
   /**
-   * A policy without what is seldom set: no {@code staleIfError}, no jitter, no early refresh.
+   * A policy without what is seldom set: no {@code staleIfError}, no jitter, no early refresh, no
+   * bound.
    *
    * @param staleAfter as the component
    * @param staleWhileRevalidate as the component
@@ -131,7 +136,8 @@ public record CachePolicy(
         metrics,
         Optional.empty(),
         0,
-        0);
+        0,
+        Optional.empty());
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the result
  */
 public interface FunctionBuilder<A extends @Nullable Object, R extends @Nullable Object>
-    extends CacheSettings<FunctionBuilder<A, R>> {
+    extends CacheSettings<FunctionBuilder<A, R>>, BoundSettings<FunctionBuilder<A, R>> {
   /**
    * The version of the function's code. Entries of other versions are not found on a remote
    * backend.

@@ -152,7 +152,8 @@ class CachePolicyTest {
         MetricsPolicy.off(),
         Optional.of(staleIfError),
         jitter,
-        earlyRefresh);
+        earlyRefresh,
+        Optional.empty());
   }
 
   @Test

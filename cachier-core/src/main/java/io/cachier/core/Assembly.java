@@ -7,7 +7,9 @@ import io.cachier.core.key.LiveKeys;
 import io.cachier.core.key.RemoteKeys;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.metrics.UsageSource;
+import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.BackendProvider;
+import io.cachier.spi.BoundedBackendProvider;
 import io.cachier.spi.LocalBackend;
 import io.cachier.spi.LocalBackendProvider;
 import io.cachier.spi.RemoteBackendProvider;
@@ -64,7 +66,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     }
     PolicyDraft merged = own.over(root.defaults());
     CachePolicy policy = merged.toPolicy(problems);
-    BackendProvider provider = provider(merged).orElse(null);
+    BackendProvider provider = provider(own, merged).orElse(null);
     if (provider instanceof RemoteBackendProvider) {
       keys.parameters()
           .forEach(
@@ -112,12 +114,38 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     return "name was '" + name + "' but another function has it; choose another, or close that one";
   }
 
-  private Optional<BackendProvider> provider(PolicyDraft merged) {
+  private Optional<BackendProvider> provider(PolicyDraft own, PolicyDraft merged) {
+    Optional<String> bound = merged.boundAskedFor();
+    if (bound.isPresent()) {
+      return bounded(bound.get(), own.backend);
+    }
     Optional<String> chosen =
         merged.backend != null
             ? Optional.of(merged.backend)
             : root.providers().defaultBackend(problems);
     return chosen.flatMap(backend -> root.providers().backend(backend, problems));
+  }
+
+  /** A bound is a function's own wish, and so beats a backend that is only the default. */
+  private Optional<BackendProvider> bounded(String asked, @Nullable String named) {
+    BackendProvider provider =
+        root.providers().backends().get(named == null ? Providers.BOUNDED : named);
+    if (provider == null && named != null) {
+      return root.providers().backend(named, problems);
+    }
+    if (provider == null) {
+      problems.add(
+          asked
+              + " but nothing on the class path keeps a bound; add"
+              + " io.cachier:cachier-backend-caffeine");
+    } else if (!(provider instanceof BoundedBackendProvider)) {
+      problems.add(
+          asked
+              + " but backend '"
+              + provider.name()
+              + "' keeps no bound; leave backend(...) out, or the bound");
+    }
+    return Optional.ofNullable(provider);
   }
 
   private @Nullable GuardedCodec codec() {
@@ -135,9 +163,11 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
 
   private CoreManagedCache.Built<A, R> onLocal(
       LocalBackendProvider provider, CachePolicy policy, Keys<A> keys) {
-    LocalBackend backend = root.backends().local(provider, name);
     LaterUsage later = new LaterUsage();
     MetricsRecorder recorder = recorder(policy, later);
+    LocalBackend backend =
+        root.backends()
+            .local(provider, name, policy.bound(), () -> recorder.count(CacheCounter.REMOVED_SIZE));
     SingleFlight flights = new SingleFlight();
     StoreRules rules = new StoreRules(policy, recorder);
     EntryStore store =

@@ -1,6 +1,8 @@
 package io.cachier.core;
 
 import io.cachier.ConfigurationException;
+import io.cachier.spi.Bound;
+import io.cachier.spi.BoundedBackendProvider;
 import io.cachier.spi.LocalBackend;
 import io.cachier.spi.LocalBackendProvider;
 import io.cachier.spi.RemoteBackend;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens each remote backend once, when the first function needs it, and closes what it opened. */
 final class BackendRegistry implements AutoCloseable {
@@ -29,9 +32,19 @@ final class BackendRegistry implements AutoCloseable {
     this.ticker = ticker;
   }
 
-  LocalBackend local(LocalBackendProvider provider, String function) {
+  /**
+   * Opens a function's own store.
+   *
+   * @param bound only for a provider that keeps bounds
+   * @param evicted run for each entry that the bound put out
+   */
+  LocalBackend local(
+      LocalBackendProvider provider, String function, Optional<Bound> bound, Runnable evicted) {
     MergedSettings own = settings.fresh();
-    LocalBackend backend = provider.open(function, own);
+    LocalBackend backend =
+        bound.isPresent() && provider instanceof BoundedBackendProvider bounded
+            ? bounded.open(function, bound.get(), evicted, own)
+            : provider.open(function, own);
     refuseBadSettings(own, provider.name(), backend::close);
     return backend;
   }

@@ -32,6 +32,23 @@ abstract class DraftCollector<B extends CacheSettings<B>> implements CacheSettin
     return self();
   }
 
+  public B maximumEntries(long entries) {
+    draft.maximumEntries = entries;
+    return self();
+  }
+
+  public B maximumBytes(long bytes) {
+    draft.maximumBytes = bytes;
+    draft.maximumBytesText = null;
+    return self();
+  }
+
+  public B maximumBytes(String size) {
+    draft.maximumBytesText = Objects.requireNonNull(size, "size");
+    draft.maximumBytes = null;
+    return self();
+  }
+
   @Override
   public B staleIfError(Duration ceiling) {
     draft.staleIfError = Objects.requireNonNull(ceiling, "ceiling");

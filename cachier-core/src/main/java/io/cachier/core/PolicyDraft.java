@@ -4,6 +4,7 @@ import io.cachier.CachePolicy;
 import io.cachier.ConfigurationException;
 import io.cachier.MetricsPolicy;
 import io.cachier.WaitPolicy;
+import io.cachier.spi.Bound;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,12 @@ final class PolicyDraft {
   @Nullable MetricsPolicy metrics;
   @Nullable String backend;
 
+  /** A function's own: there is no default of it. */
+  @Nullable Long maximumEntries;
+
+  @Nullable Long maximumBytes;
+  @Nullable String maximumBytesText;
+
   /** This draft, filled up from another where it says nothing. */
   PolicyDraft over(PolicyDraft other) {
     PolicyDraft merged = new PolicyDraft();
@@ -50,6 +57,9 @@ final class PolicyDraft {
     merged.version = first(version, other.version);
     merged.metrics = first(metrics, other.metrics);
     merged.backend = first(backend, other.backend);
+    merged.maximumEntries = maximumEntries;
+    merged.maximumBytes = maximumBytes;
+    merged.maximumBytesText = maximumBytesText;
     return merged;
   }
 
@@ -67,11 +77,51 @@ final class PolicyDraft {
           Objects.requireNonNullElse(metrics, MetricsPolicy.off()),
           Optional.ofNullable(staleIfError),
           Objects.requireNonNullElse(jitter, 0.0),
-          Objects.requireNonNullElse(earlyRefresh, 0.0));
+          Objects.requireNonNullElse(earlyRefresh, 0.0),
+          bound(problems));
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
       return null;
     }
+  }
+
+  /** What a bound was asked for by, for messages; empty if none was. */
+  Optional<String> boundAskedFor() {
+    if (maximumEntries != null) {
+      return Optional.of("maximumEntries was '" + maximumEntries + "'");
+    }
+    return Optional.ofNullable(maximumBytesText != null ? maximumBytesText : maximumBytes)
+        .map(bytes -> "maximumBytes was '" + bytes + "'");
+  }
+
+  private Optional<Bound> bound(List<String> problems) {
+    boolean bytesAsked = maximumBytes != null || maximumBytesText != null;
+    if (maximumEntries != null && bytesAsked) {
+      problems.add("maximumEntries and maximumBytes were both set; set one of them");
+      return Optional.empty();
+    }
+    if (maximumEntries != null) {
+      return positive("maximumEntries", maximumEntries, problems).map(Bound::ofEntries);
+    }
+    if (maximumBytesText != null) {
+      OptionalLong parsed = SizeText.parse(maximumBytesText);
+      if (parsed.isEmpty()) {
+        problems.add("maximumBytes was '" + maximumBytesText + "' but " + SizeText.ALLOWED);
+        return Optional.empty();
+      }
+      return positive("maximumBytes", parsed.getAsLong(), problems).map(Bound::ofBytes);
+    }
+    return maximumBytes == null
+        ? Optional.empty()
+        : positive("maximumBytes", maximumBytes, problems).map(Bound::ofBytes);
+  }
+
+  private static Optional<Long> positive(String name, long most, List<String> problems) {
+    if (most > 0) {
+      return Optional.of(most);
+    }
+    problems.add(name + " was '" + most + "' but it must be at least 1; leave it out for no bound");
+    return Optional.empty();
   }
 
   private OptionalLong sizeLimit(List<String> problems) {

@@ -38,6 +38,9 @@ record Providers(
   static final String FILE = "file";
   static final String JAVA = "java";
 
+  /** Serves the functions that ask for a bound and name no backend. */
+  static final String BOUNDED = "caffeine";
+
   static Providers find(
       List<BackendProvider> addedBackends,
       List<MetricsExporter> addedExporters,

@@ -37,9 +37,11 @@ final class StoreRules {
     return true;
   }
 
-  /** Live values are weighed only for someone: a limit, or metrics. */
+  /** Live values are weighed only for someone: a limit, a bound, or metrics. */
   boolean measuresLiveValues() {
-    return policy.entrySizeLimit().isPresent() || policy.metrics().enabled();
+    return policy.entrySizeLimit().isPresent()
+        || policy.bound().filter(bound -> bound.bytes().isPresent()).isPresent()
+        || policy.metrics().enabled();
   }
 
   long estimate(@Nullable Object value) {
