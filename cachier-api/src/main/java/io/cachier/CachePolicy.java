@@ -29,6 +29,9 @@ import java.util.OptionalLong;
  *     shortened, 0 to below 1; 0: none. Default 0
  * @param earlyRefresh how eagerly fresh values are computed anew in the background before their
  *     shelf life ends, as {@link CacheSettings#earlyRefresh(double)} says; 0: not at all. Default 0
+ * @param cleanup how often entries that are too old to be served are removed in the background;
+ *     empty: never
+ * @param keepKeys whether entries carry their key in readable form. Default false
  * @param bound how much is kept in this process; empty: no bound. Default none
  */
 public record CachePolicy(
@@ -43,6 +46,8 @@ public record CachePolicy(
     Optional<Duration> staleIfError,
     double jitter,
     double earlyRefresh,
+    Optional<Duration> cleanup,
+    boolean keepKeys,
     Optional<Bound> bound) {
   /**
    * The longest duration that any setting may have: it still fits a {@code long} of nanoseconds.
@@ -65,6 +70,8 @@ public record CachePolicy(
    * @param staleIfError as the component
    * @param jitter as the component
    * @param earlyRefresh as the component
+   * @param cleanup as the component
+   * @param keepKeys as the component
    * @param bound as the component
    * @throws ConfigurationException with every setting that is out of range
    */
@@ -73,6 +80,7 @@ public record CachePolicy(
     staleAfter.ifPresent(d -> check("staleAfter", d, false, problems));
     staleWhileRevalidate.ifPresent(d -> check("staleWhileRevalidate", d, false, problems));
     staleIfError.ifPresent(d -> check("staleIfError", d, false, problems));
+    cleanup.ifPresent(d -> check("cleanup", d, false, problems));
     check("waitTimeout", waitTimeout, true, problems);
     if (!(jitter >= 0 && jitter < 1)) {
       problems.add("jitter was '" + jitter + "' but it must be from 0 to below 1; 0 for none");
@@ -104,7 +112,7 @@ public record CachePolicy(
 
   /**
    * A policy without what is seldom set: no {@code staleIfError}, no jitter, no early refresh, no
-   * bound.
+   * cleanup, no readable keys, no bound.
    *
    * @param staleAfter as the component
    * @param staleWhileRevalidate as the component
@@ -137,6 +145,8 @@ public record CachePolicy(
         Optional.empty(),
         0,
         0,
+        Optional.empty(),
+        false,
         Optional.empty());
   }
 

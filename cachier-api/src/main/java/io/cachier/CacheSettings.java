@@ -7,9 +7,9 @@ import java.time.Duration;
  * defaults of all its functions. Not thread-safe. A bad value is not refused here but when the
  * thing is built, together with all others.
  *
- * <p>Defaults: no shelf life, no stale serving, no jitter, no early refresh, waits of 1 minute and
- * then {@link WaitPolicy#COMPUTE}, nulls not stored, no size limit, metrics off, backend as {@link
- * Cachier} describes.
+ * <p>Defaults: no shelf life, no stale serving, no jitter, no early refresh, no cleanup, no
+ * readable keys, waits of 1 minute and then {@link WaitPolicy#COMPUTE}, nulls not stored, no size
+ * limit, metrics off, backend as {@link Cachier} describes.
  *
  * @param <B> the builder itself
  */
@@ -94,6 +94,38 @@ public interface CacheSettings<B extends CacheSettings<B>> {
    */
   default B earlyRefresh() {
     return earlyRefresh(1);
+  }
+
+  /**
+   * How often entries that are too old to be served are removed in the background, by {@link
+   * ManagedCache#cleanup()}: on one daemon thread for all functions of a {@link Cachier}, one after
+   * the other, the first time after a random part of the interval. What it removes is counted as
+   * expired; a failure is counted, told in a rate-limited warning, and tried again an interval
+   * later. While caching is off nothing is removed.
+   *
+   * @param interval zero or more; zero, the default: never
+   * @return this builder
+   */
+  B cleanup(Duration interval);
+
+  /**
+   * Whether entries carry their key in readable form, for {@link ManagedCache#entries()} and {@link
+   * ManagedCache#invalidateIf}: the text that {@code toString} gives of the argument, or of what
+   * {@code keyedBy} makes of it, at most 200 characters. On a remote backend it is stored in the
+   * clear beside the value: leave it off where arguments are secret. It is never logged.
+   *
+   * @param keep true to keep them; the default is false
+   * @return this builder
+   */
+  B keepKeys(boolean keep);
+
+  /**
+   * Keeps readable keys: {@code keepKeys(true)}.
+   *
+   * @return this builder
+   */
+  default B keepKeys() {
+    return keepKeys(true);
   }
 
   /**

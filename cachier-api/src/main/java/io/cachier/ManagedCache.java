@@ -2,6 +2,8 @@ package io.cachier;
 
 import io.cachier.metrics.CacheMetrics;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The management face that every cached function has. Thread-safe.
@@ -9,7 +11,7 @@ import java.util.Optional;
  * <p>Management is a person's or a program's explicit wish, so unlike a call it tells of failure: a
  * method that reaches the backend blocks for the operation timeout at most ({@link #clear()} and
  * {@link #clearClaims()}: one minute) and throws {@link BackendException} when it could not do what
- * it was asked.
+ * it was asked. What touches all entries may take longer: a minute for each answer.
  */
 public interface ManagedCache extends AutoCloseable {
   /**
@@ -62,6 +64,48 @@ public interface ManagedCache extends AutoCloseable {
    * @throws BackendException if the backend could not do it
    */
   void clearClaims();
+
+  /**
+   * Lists the stored entries of this function, in every version of its code, as far as they stay
+   * while they are listed, in no order. Reads a remote backend as the stream is read, some entries
+   * ahead. Where the function {@linkplain CacheSettings#keepKeys() keeps its keys} each entry of a
+   * remote backend costs a look-up besides.
+   *
+   * <pre>{@code
+   * try (Stream<CacheEntryView> entries = forecast.entries()) {
+   *   long old = entries.filter(entry -> entry.age().toDays() > 7).count();
+   * }
+   * }</pre>
+   *
+   * @return a stream to be closed by the caller, for use by one thread. Reading it throws {@link
+   *     BackendException} when the backend fails, or gives no entry for a minute
+   */
+  Stream<CacheEntryView> entries();
+
+  /**
+   * Removes the entries that a condition picks, one by one, as {@code invalidate} does: what is
+   * being computed for one of them is not stored. An entry that is replaced meanwhile may be
+   * removed in its newer form.
+   *
+   * <pre>{@code
+   * forecast.invalidateIf(entry -> entry.keyText().orElse("").startsWith("Paris"));
+   * }</pre>
+   *
+   * @param condition told of each entry that {@link #entries()} lists, on the calling thread
+   * @return how many were removed
+   * @throws BackendException if the backend could not do it; it may have removed a part
+   */
+  long invalidateIf(Predicate<? super CacheEntryView> condition);
+
+  /**
+   * Removes the entries that are too old to be served to any call: older than {@link
+   * CachePolicy#longestUse()}; a day later if {@link WaitPolicy#STALE} could still serve them. None
+   * where values never go stale. {@link CacheSettings#cleanup} does this in the background.
+   *
+   * @return how many were removed
+   * @throws BackendException if the backend could not do it; it may have removed a part
+   */
+  long cleanup();
 
   /**
    * Gives the name back and ends the export of its figures. Entries of a remote backend stay; those

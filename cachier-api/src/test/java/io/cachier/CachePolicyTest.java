@@ -114,6 +114,28 @@ class CachePolicyTest {
   }
 
   @Test
+  void cleanup_zeroOrNegative_isRefused() {
+    assertThatThrownBy(
+            () ->
+                new CachePolicy(
+                    NONE,
+                    NONE,
+                    NANO,
+                    WaitPolicy.COMPUTE,
+                    false,
+                    OptionalLong.empty(),
+                    "",
+                    MetricsPolicy.off(),
+                    NONE,
+                    0,
+                    0,
+                    Optional.of(Duration.ZERO),
+                    false))
+        .hasMessage(
+            "cache policy: cleanup was 'PT0S' but it must be positive and at most 36500 days");
+  }
+
+  @Test
   void create_refreshingWithoutStaleAfter_isRefusedWithTheRemedy() {
     ConfigurationException refused =
         catchThrowableOfType(
@@ -153,6 +175,8 @@ class CachePolicyTest {
         Optional.of(staleIfError),
         jitter,
         earlyRefresh,
+        Optional.of(NANO),
+        true,
         Optional.empty());
   }
 

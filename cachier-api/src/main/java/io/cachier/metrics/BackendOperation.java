@@ -16,10 +16,10 @@ public enum BackendOperation {
   AWAIT,
   /** Removing an entry. */
   REMOVE,
-  /** Removing all entries of a function. */
+  /** Removing all entries of a function, or those that are too old to be served. */
   CLEAR,
   /** Ending all claims of a function. */
   CLEAR_CLAIMS,
-  /** Counting the entries of a function. */
+  /** Counting the entries of a function, or listing them: then the time spent waiting for them. */
   USAGE
 }

@@ -1,6 +1,8 @@
 package io.cachier.spi;
 
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,14 @@ public non-sealed interface LocalBackend extends Backend {
    * @return how many
    */
   long removeWrittenBefore(long writtenNanos);
+
+  /**
+   * Lists the entries, as far as they stay while they are listed; each at most once.
+   *
+   * @return a stream of keys and entries, for one thread; removing what it lists while it is read
+   *     is allowed
+   */
+  Stream<Map.Entry<Object, CacheEntry>> entries();
 
   /**
    * How many entries there are.

@@ -1,5 +1,6 @@
 package io.cachier.metrics;
 
+import io.cachier.CacheEntryView;
 import io.cachier.CachePolicy;
 import io.cachier.ManagedCache;
 import io.cachier.MetricsPolicy;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A function of which its windows' figures are known, and nothing else is asked. */
 record FixedFunction(Map<Duration, MetricSnapshot> windows) implements ManagedCache {
@@ -49,6 +52,21 @@ record FixedFunction(Map<Duration, MetricSnapshot> windows) implements ManagedCa
 
   @Override
   public void clearClaims() {}
+
+  @Override
+  public Stream<CacheEntryView> entries() {
+    return Stream.empty();
+  }
+
+  @Override
+  public long invalidateIf(Predicate<? super CacheEntryView> condition) {
+    return 0;
+  }
+
+  @Override
+  public long cleanup() {
+    return 0;
+  }
 
   @Override
   public void close() {}

@@ -200,7 +200,10 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
             root.parts());
     later.set(store);
     RemoteKeys digests = new RemoteKeys(name, policy.version(), root.providers().keyEncoders());
-    Keying<A> keying = argument -> digests.keyOf(keys.value().apply(argument));
+    Keying<A> keying =
+        policy.keepKeys()
+            ? new LabelledKeying<>(digests, keys.value())
+            : argument -> digests.keyOf(keys.value().apply(argument));
     return built(keying, policy, null, store, flights, recorder);
   }
 

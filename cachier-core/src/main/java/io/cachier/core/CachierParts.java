@@ -10,4 +10,5 @@ record CachierParts(
     Switches switches,
     Refresher refresher,
     LeaseKeeper leases,
-    UsageThread usageThread) {}
+    UsageThread usageThread,
+    Sweeper sweeper) {}

@@ -19,6 +19,7 @@ final class Call {
   private @Nullable CacheEntry found;
   private long version;
   private boolean backendSilent;
+  private @Nullable String label;
 
   Call(boolean sampled, long startNanos, long maxAgeNanos) {
     this(sampled, startNanos, maxAgeNanos, maxAgeNanos < 0);
@@ -76,6 +77,15 @@ final class Call {
   void saw(@Nullable CacheEntry entry, long itsVersion) {
     this.found = entry;
     this.version = itsVersion;
+  }
+
+  /** The readable key to store with the result; null: none. */
+  @Nullable String label() {
+    return label;
+  }
+
+  void label(@Nullable String readableKey) {
+    this.label = readableKey;
   }
 
   /** Whether the backend has failed in this call: then nothing more of it is waited for. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Computation<A extends @Nullable Object, R extends @Nullable Object> {
   private final String name;
   private final Function<? super A, ? extends R> function;
+  private final Keying<A> keying;
   private final EntryStore store;
   private final Freshness freshness;
   private final long waitNanos;
@@ -35,6 +36,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
       FunctionParts<A, R> parts, EntryStore store, SingleFlight flights, CallLedger ledger) {
     this.name = parts.name();
     this.function = parts.function();
+    this.keying = parts.keying();
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
     this.waitNanos = parts.policy().waitTimeout().toNanos();
@@ -216,6 +218,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     long endNanos = ledger.runEnded(call, ComputeResult.SUCCESS, startNanos);
     CacheEntry entry = new CacheEntry(result, endNanos, endNanos - startNanos, -1);
     flight.land(entry);
+    call.label(keying.labelOf(argument));
     store.put(key, entry, grip, call, flight);
     return entry;
   }

@@ -147,7 +147,8 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
             new Switches(enabled),
             new Refresher(workers),
             new LeaseKeeper(lease),
-            new UsageThread());
+            new UsageThread(),
+            new Sweeper(random, ticker));
     return new CoreCachier(
         parts, providers, settings, defaults, Objects.requireNonNull(writer), limits);
   }

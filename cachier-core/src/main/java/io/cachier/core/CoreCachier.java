@@ -90,10 +90,12 @@ final class CoreCachier implements Cachier {
     if (function.metrics().isEnabled()) {
       exporters.register(function);
     }
+    function.policy().cleanup().ifPresent(interval -> parts.sweeper().begin(function, interval));
     return true;
   }
 
   void unregister(CoreManagedCache<?, ?> function) {
+    parts.sweeper().end(function);
     if (functions.remove(function.name(), function) && function.metrics().isEnabled()) {
       exporters.unregister(function);
     }
@@ -183,6 +185,7 @@ final class CoreCachier implements Cachier {
     parts.refresher().close();
     parts.leases().close();
     parts.usageThread().close();
+    parts.sweeper().close();
     backends.close();
   }
 }

@@ -1,10 +1,14 @@
 package io.cachier.core;
 
+import io.cachier.CacheEntryView;
 import io.cachier.CachePolicy;
 import io.cachier.ManagedCache;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheMetrics;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What every cached function of the engine has, whatever its arguments. */
@@ -60,6 +64,32 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
   }
 
   @Override
+  public final Stream<CacheEntryView> entries() {
+    return built.store().list().map(EntryStore.Listed::view);
+  }
+
+  @Override
+  public final long invalidateIf(Predicate<? super CacheEntryView> condition) {
+    Objects.requireNonNull(condition, "condition");
+    try (Stream<EntryStore.Listed> listed = built.store().list()) {
+      return listed
+          .filter(entry -> condition.test(entry.view()))
+          .filter(entry -> built.store().remove(entry.key()))
+          .count();
+    }
+  }
+
+  @Override
+  public final long cleanup() {
+    return built.store().cleanup();
+  }
+
+  /** Whether calls use the cache: work in the background stops where they don't. */
+  final boolean isInUse() {
+    return built.pipeline().usesCache();
+  }
+
+  @Override
   public final void close() {
     built.pipeline().close();
     built.root().unregister(this);
@@ -72,7 +102,10 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
 
   final boolean put(A argument, R result) {
     return built.pipeline().usesCache()
-        && built.store().precache(built.pipeline().keyOf(argument), result);
+        && built
+            .store()
+            .precache(
+                built.pipeline().keyOf(argument), result, built.parts().keying().labelOf(argument));
   }
 
   @Override

@@ -68,6 +68,18 @@ abstract class DraftCollector<B extends CacheSettings<B>> implements CacheSettin
   }
 
   @Override
+  public B cleanup(Duration interval) {
+    draft.cleanup = Objects.requireNonNull(interval, "interval");
+    return self();
+  }
+
+  @Override
+  public B keepKeys(boolean keep) {
+    draft.keepKeys = keep;
+    return self();
+  }
+
+  @Override
   public B waitTimeout(Duration timeout) {
     draft.waitTimeout = Objects.requireNonNull(timeout, "timeout");
     return self();

@@ -1,8 +1,10 @@
 package io.cachier.core;
 
+import io.cachier.CacheEntryView;
 import io.cachier.core.metrics.UsageSource;
 import io.cachier.spi.CacheEntry;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +39,35 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
   /**
    * Stores a value that a person gave.
    *
+   * @param label the readable key to store with it; null: none
    * @return whether a rule of the policy let it in
    * @throws io.cachier.CachierException if it could not be stored
    */
-  boolean precache(Object key, @Nullable Object value);
+  boolean precache(Object key, @Nullable Object value, @Nullable String label);
 
   /**
    * Removes an entry.
    *
+   * @return whether there was one
    * @throws io.cachier.BackendException if the backend could not do it
    */
-  void remove(Object key);
+  boolean remove(Object key);
+
+  /**
+   * Lists the entries. Reading the stream throws {@link io.cachier.BackendException}; to be closed.
+   */
+  Stream<Listed> list();
+
+  /** An entry in a listing, and the key it is removed by. */
+  record Listed(Object key, CacheEntryView view) {}
+
+  /**
+   * Removes the entries that no call can be served any more.
+   *
+   * @return how many
+   * @throws io.cachier.BackendException if the backend could not do it
+   */
+  long cleanup();
 
   /**
    * Removes all entries.

@@ -5,6 +5,7 @@ import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.OperationError;
+import io.cachier.spi.EntryInfo;
 import io.cachier.spi.Gauge;
 import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,6 +186,33 @@ final class GuardedBackend {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * Entries that a person asked for: a failure is theirs to know. The stream is recorded as one
+   * operation, which takes as long as its reader waited for the backend.
+   *
+   * @return a stream to be closed
+   */
+  Stream<EntryInfo> list(
+      MetricsRecorder recorder, Function<RemoteBackend, Flow.Publisher<EntryInfo>> call) {
+    return EntryListing.of(
+        () -> call.apply(backend),
+        BULK_NANOS,
+        new EntryListing.End() {
+          @Override
+          public void succeeded(long waitedNanos) {
+            noteSuccess(BackendOperation.USAGE, recorder, recorder.clock() - waitedNanos);
+          }
+
+          @Override
+          public BackendException failed(Throwable failure, long waitedNanos) {
+            long startNanos = recorder.clock() - waitedNanos;
+            noteFailure(BackendOperation.USAGE, recorder, startNanos, failure);
+            return new BackendException(
+                "backend '" + name + "': list failed: " + describe(failure), failure);
+          }
+        });
   }
 
   /**

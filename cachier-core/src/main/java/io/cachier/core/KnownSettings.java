@@ -20,6 +20,8 @@ final class KnownSettings {
           "stale-if-error",
           "jitter",
           "early-refresh",
+          "cleanup",
+          "keep-keys",
           "wait-timeout",
           "wait-policy",
           "cache-nulls",

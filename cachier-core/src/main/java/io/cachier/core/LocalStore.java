@@ -1,5 +1,6 @@
 package io.cachier.core;
 
+import io.cachier.CacheEntryView;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.metrics.UsageSource;
 import io.cachier.metrics.CacheCounter;
@@ -7,8 +8,11 @@ import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.Usage;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +89,7 @@ final class LocalStore implements EntryStore {
   }
 
   @Override
-  public boolean precache(Object key, @Nullable Object value) {
+  public boolean precache(Object key, @Nullable Object value, @Nullable String label) {
     CacheEntry entry = admit(new CacheEntry(value, ticker.nanos(), 0, -1));
     if (entry == null) {
       return false;
@@ -108,14 +112,39 @@ final class LocalStore implements EntryStore {
   }
 
   @Override
-  public void remove(Object key) {
-    flights.fence(
-        key,
-        () -> {
-          if (backend.remove(key)) {
-            recorder.count(CacheCounter.REMOVED_EXPLICIT);
-          }
-        });
+  public boolean remove(Object key) {
+    boolean[] removed = new boolean[1];
+    flights.fence(key, () -> removed[0] = backend.remove(key));
+    if (removed[0]) {
+      recorder.count(CacheCounter.REMOVED_EXPLICIT);
+    }
+    return removed[0];
+  }
+
+  @Override
+  public Stream<Listed> list() {
+    return backend.entries().map(entry -> new Listed(entry.getKey(), view(entry)));
+  }
+
+  private CacheEntryView view(Map.Entry<Object, CacheEntry> listed) {
+    CacheEntry entry = listed.getValue();
+    return new CacheEntryView(
+        Optional.empty(),
+        rules.keepsKeys() ? Optional.of(KeyText.of(listed.getKey())) : Optional.empty(),
+        Duration.ofNanos(Math.max(0, ticker.nanos() - entry.writtenNanos())),
+        entry.sizeBytes() < 0 ? OptionalLong.empty() : OptionalLong.of(entry.sizeBytes()),
+        flights.isFlying(listed.getKey()));
+  }
+
+  @Override
+  public long cleanup() {
+    Duration age = rules.usableFor().orElse(null);
+    if (age == null) {
+      return 0;
+    }
+    long removed = backend.removeWrittenBefore(ticker.nanos() - age.toNanos());
+    recorder.count(CacheCounter.REMOVED_EXPIRED, removed);
+    return removed;
   }
 
   @Override

@@ -22,6 +22,11 @@ final class PolicyDraft {
   @Nullable Duration staleIfError;
   @Nullable Double jitter;
   @Nullable Double earlyRefresh;
+
+  /** Zero: never, whatever the defaults say. */
+  @Nullable Duration cleanup;
+
+  @Nullable Boolean keepKeys;
   @Nullable Duration waitTimeout;
   @Nullable WaitPolicy waitPolicy;
   @Nullable Boolean cacheNulls;
@@ -48,6 +53,8 @@ final class PolicyDraft {
     merged.staleIfError = neverStale ? staleIfError : first(staleIfError, other.staleIfError);
     merged.jitter = neverStale ? jitter : first(jitter, other.jitter);
     merged.earlyRefresh = neverStale ? earlyRefresh : first(earlyRefresh, other.earlyRefresh);
+    merged.cleanup = first(cleanup, other.cleanup);
+    merged.keepKeys = first(keepKeys, other.keepKeys);
     merged.waitTimeout = first(waitTimeout, other.waitTimeout);
     merged.waitPolicy = first(waitPolicy, other.waitPolicy);
     merged.cacheNulls = first(cacheNulls, other.cacheNulls);
@@ -78,6 +85,8 @@ final class PolicyDraft {
           Optional.ofNullable(staleIfError),
           Objects.requireNonNullElse(jitter, 0.0),
           Objects.requireNonNullElse(earlyRefresh, 0.0),
+          Optional.ofNullable(cleanup).filter(interval -> !interval.isZero()),
+          Objects.requireNonNullElse(keepKeys, Boolean.FALSE),
           bound(problems));
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());

@@ -1,5 +1,6 @@
 package io.cachier.core;
 
+import io.cachier.CacheEntryView;
 import io.cachier.CodecException;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.metrics.UsageSource;
@@ -7,14 +8,18 @@ import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.Claim;
+import io.cachier.spi.EntryInfo;
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +96,7 @@ final class RemoteStore implements EntryStore {
 
   private @Nullable CacheEntry read(Lookup.Stored stored, long sentNanos) {
     try {
-      GuardedCodec.Decoded decoded = codec.decode(stored.payload());
+      GuardedCodec.Decoded decoded = codec.decode(KeyLabel.without(stored.payload()));
       if (stored.ageNanos() < 0) {
         // The backend's clock was set back since the write: its age can't be told any more.
         return null;
@@ -175,7 +180,7 @@ final class RemoteStore implements EntryStore {
 
   @Override
   public void put(Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
-    byte[] payload = admit(entry);
+    byte[] payload = admit(entry, call.label());
     if (payload == null) {
       release(key, grip, call);
     } else if (grip.token() != RemoteBackend.UNFENCED) {
@@ -215,18 +220,22 @@ final class RemoteStore implements EntryStore {
     }
   }
 
-  private byte @Nullable [] admit(CacheEntry entry) {
+  private byte @Nullable [] admit(CacheEntry entry, @Nullable String label) {
     if (rules.rejectsNull(entry.value())) {
       return null;
     }
     try {
-      byte[] payload = codec.encode(entry.value(), entry.computeNanos());
+      byte[] payload = labelled(codec.encode(entry.value(), entry.computeNanos()), label);
       return rules.rejectsSize(payload.length) ? null : payload;
     } catch (CodecException e) {
       recorder.count(CacheCounter.REJECTED_SERIALIZATION);
       log.warn(() -> problem("a result could not be written and is not stored", e));
       return null;
     }
+  }
+
+  private static byte[] labelled(byte[] envelope, @Nullable String label) {
+    return label == null ? envelope : KeyLabel.before(envelope, label);
   }
 
   private String problem(String what, CodecException e) {
@@ -241,11 +250,11 @@ final class RemoteStore implements EntryStore {
   }
 
   @Override
-  public boolean precache(Object key, @Nullable Object value) {
+  public boolean precache(Object key, @Nullable Object value, @Nullable String label) {
     if (rules.rejectsNull(value)) {
       return false;
     }
-    byte[] payload = codec.encode(value, 0);
+    byte[] payload = labelled(codec.encode(value, 0), label);
     if (rules.rejectsSize(payload.length)) {
       return false;
     }
@@ -262,13 +271,63 @@ final class RemoteStore implements EntryStore {
   }
 
   @Override
-  public void remove(Object key) {
+  public boolean remove(Object key) {
+    AtomicReference<@Nullable Boolean> answer = new AtomicReference<>();
     flights.fence(
         key,
         () ->
-            noteRemoved(
+            answer.set(
                 backend.demand(BackendOperation.REMOVE, recorder, b -> b.remove((EntryKey) key))));
     usage.outdated();
+    // Null where a backend forgot to tell.
+    boolean removed = Boolean.TRUE.equals(answer.get());
+    if (removed) {
+      recorder.count(CacheCounter.REMOVED_EXPLICIT);
+    }
+    return removed;
+  }
+
+  @Override
+  public Stream<Listed> list() {
+    return backend
+        .list(recorder, b -> b.entries(function))
+        .map(info -> new Listed(info.key(), view(info)));
+  }
+
+  private CacheEntryView view(EntryInfo info) {
+    return new CacheEntryView(
+        Optional.of(info.key().hex()),
+        rules.keepsKeys() ? label(info.key()) : Optional.empty(),
+        info.age(),
+        OptionalLong.of(info.sizeBytes()),
+        info.claimed());
+  }
+
+  /** A listing tells no payloads: the key that is kept in one needs a look-up. */
+  private Optional<String> label(EntryKey key) {
+    Lookup lookup = backend.lookUp(recorder, ticker.nanos(), b -> b.lookup(key));
+    Lookup.Stored stored = lookup == null ? null : lookup.stored();
+    if (stored == null) {
+      return Optional.empty();
+    }
+    recorder.countAlso(CacheCounter.BYTES_READ, stored.payload().length);
+    return KeyLabel.text(stored.payload());
+  }
+
+  @Override
+  public long cleanup() {
+    Duration age = rules.usableFor().orElse(null);
+    if (age == null) {
+      return 0;
+    }
+    Long answer =
+        backend.demand(BackendOperation.CLEAR, recorder, b -> b.removeOlderThan(function, age));
+    long removed = answer == null ? 0 : Math.max(0, answer);
+    if (removed > 0) {
+      recorder.count(CacheCounter.REMOVED_EXPIRED, removed);
+      usage.outdated();
+    }
+    return removed;
   }
 
   @Override
@@ -277,13 +336,6 @@ final class RemoteStore implements EntryStore {
         () ->
             noteCleared(backend.demand(BackendOperation.CLEAR, recorder, b -> b.clear(function))));
     usage.outdated();
-  }
-
-  /** Null where a backend forgot to tell. */
-  private void noteRemoved(@Nullable Boolean removed) {
-    if (Boolean.TRUE.equals(removed)) {
-      recorder.count(CacheCounter.REMOVED_EXPLICIT);
-    }
   }
 
   private void noteCleared(@Nullable Long removed) {

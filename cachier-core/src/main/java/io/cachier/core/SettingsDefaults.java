@@ -26,6 +26,8 @@ final class SettingsDefaults {
     draft.staleIfError = settings.duration("stale-if-error", SHORTEST, LONGEST).orElse(null);
     draft.jitter = settings.number("jitter").orElse(null);
     draft.earlyRefresh = settings.number("early-refresh").orElse(null);
+    draft.cleanup = settings.duration("cleanup", Duration.ZERO, LONGEST).orElse(null);
+    draft.keepKeys = settings.flag("keep-keys").orElse(null);
     draft.waitTimeout = settings.duration("wait-timeout", Duration.ZERO, LONGEST).orElse(null);
     draft.waitPolicy = waitPolicy(settings);
     draft.cacheNulls = settings.flag("cache-nulls").orElse(null);

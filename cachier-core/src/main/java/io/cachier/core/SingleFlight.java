@@ -151,6 +151,11 @@ final class SingleFlight {
     flights.remove(key, flight);
   }
 
+  /** Whether somebody is computing a key. */
+  boolean isFlying(Object key) {
+    return flights.containsKey(key) || beside.containsKey(key);
+  }
+
   /** How many computations are under way. */
   int size() {
     return flights.size() + beside.size();

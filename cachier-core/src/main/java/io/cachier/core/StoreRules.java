@@ -1,6 +1,7 @@
 package io.cachier.core;
 
 import io.cachier.CachePolicy;
+import io.cachier.WaitPolicy;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.size.SizeEstimator;
 import io.cachier.metrics.CacheCounter;
@@ -46,6 +47,18 @@ final class StoreRules {
 
   long estimate(@Nullable Object value) {
     return SizeEstimator.estimate(value);
+  }
+
+  boolean keepsKeys() {
+    return policy.keepKeys();
+  }
+
+  /** The age past which no call is served an entry, so that it may be removed; empty: none is. */
+  Optional<Duration> usableFor() {
+    // A wait that runs out may serve a stale value of any age, if no ceiling says otherwise.
+    boolean longer =
+        policy.waitPolicy() == WaitPolicy.STALE && policy.staleWhileRevalidate().isEmpty();
+    return longer ? retention() : policy.longestUse();
   }
 
   Optional<Duration> retention() {

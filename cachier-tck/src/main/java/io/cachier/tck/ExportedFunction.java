@@ -1,5 +1,6 @@
 package io.cachier.tck;
 
+import io.cachier.CacheEntryView;
 import io.cachier.CachePolicy;
 import io.cachier.ManagedCache;
 import io.cachier.MetricsPolicy;
@@ -9,6 +10,8 @@ import io.cachier.metrics.MetricSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A function with a name and figures, and nothing behind them. */
 record ExportedFunction(String name, CachePolicy policy, CacheMetrics metrics)
@@ -54,6 +57,21 @@ record ExportedFunction(String name, CachePolicy policy, CacheMetrics metrics)
 
   @Override
   public void clearClaims() {}
+
+  @Override
+  public Stream<CacheEntryView> entries() {
+    return Stream.empty();
+  }
+
+  @Override
+  public long invalidateIf(Predicate<? super CacheEntryView> condition) {
+    return 0;
+  }
+
+  @Override
+  public long cleanup() {
+    return 0;
+  }
 
   @Override
   public void close() {}

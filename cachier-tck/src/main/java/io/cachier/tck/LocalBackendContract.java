@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The contract of a {@link io.cachier.spi.LocalBackend}: rules L1 to L13 of {@code
+ * The contract of a {@link io.cachier.spi.LocalBackend}: rules L1 to L14 of {@code
  * docs/semantics.md}, then what calls promise on a local backend. Extend it in a test class:
  *
  * <pre>{@code

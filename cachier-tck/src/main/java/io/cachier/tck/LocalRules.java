@@ -7,15 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** L1 to L13. */
+/** L1 to L14. */
 abstract class LocalRules {
   private static final int THREADS = 8;
   private static final Duration AT_REST = Duration.ofSeconds(2);
@@ -203,6 +206,24 @@ abstract class LocalRules {
       other.clear();
     }
     assertThat(valueOf("key")).isEqualTo("value");
+  }
+
+  @Test
+  @Rule("L14")
+  void entries_some_listsEachOnceAndMayBeRemovedMeanwhile() {
+    for (int key = 0; key < KEYS_A_THREAD; key++) {
+      backend().put(key, entry("value " + key));
+    }
+    Map<Object, Object> listed = new HashMap<>();
+    try (Stream<Map.Entry<Object, CacheEntry>> entries = backend().entries()) {
+      entries.forEach(
+          each -> assertThat(listed.put(each.getKey(), each.getValue().value())).isNull());
+    }
+    assertThat(listed).hasSize(KEYS_A_THREAD).containsEntry(7, "value 7");
+    try (Stream<Map.Entry<Object, CacheEntry>> entries = backend().entries()) {
+      assertThatCode(() -> entries.forEach(each -> backend().remove(each.getKey())))
+          .doesNotThrowAnyException();
+    }
   }
 
   @Test

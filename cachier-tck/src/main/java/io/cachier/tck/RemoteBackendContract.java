@@ -172,6 +172,14 @@ public abstract class RemoteBackendContract {
 
   @Nested
   @Tag("engine")
+  class Inspection extends InspectionRules {
+    Inspection() {
+      super(RemoteBackendContract.this);
+    }
+  }
+
+  @Nested
+  @Tag("engine")
   class Failures extends FailureRules {
     Failures() {
       super(RemoteBackendContract.this);

@@ -48,6 +48,7 @@ class BrokenLocalBackendTest {
         new LocalIllness("L10", "loses concurrent writes", (f, s) -> new Racy()),
         new LocalIllness("L11", "shares its entries", (f, s) -> new Plain(sharedUnless(f))),
         new LocalIllness("L12", "fails when closed again", (f, s) -> new ClosesOnce(f)),
+        new LocalIllness("L14", "lists only some", (f, s) -> new ListsSome()),
         new LocalIllness(
             "L13",
             "reads a setting that nobody knows of",
@@ -165,6 +166,11 @@ class BrokenLocalBackendTest {
     }
 
     @Override
+    public Stream<Map.Entry<Object, CacheEntry>> entries() {
+      return entries.entrySet().stream();
+    }
+
+    @Override
     public OptionalLong sizeBytes() {
       return entries.values().stream().anyMatch(entry -> entry.sizeBytes() < 0)
           ? OptionalLong.empty()
@@ -277,6 +283,13 @@ class BrokenLocalBackendTest {
     @Override
     public OptionalLong sizeBytes() {
       return OptionalLong.of(entries.values().stream().mapToLong(CacheEntry::sizeBytes).sum());
+    }
+  }
+
+  private static final class ListsSome extends Plain {
+    @Override
+    public Stream<Map.Entry<Object, CacheEntry>> entries() {
+      return super.entries().limit(50);
     }
   }
 

@@ -5,10 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,11 @@ final class CaffeineBackend implements LocalBackend {
   public long removeWrittenBefore(long writtenNanos) {
     // By difference: the ticker's nanoseconds may wrap around.
     return removeIf(entry -> entry.writtenNanos() - writtenNanos < 0);
+  }
+
+  @Override
+  public Stream<Map.Entry<Object, CacheEntry>> entries() {
+    return entries.entrySet().stream();
   }
 
   @Override

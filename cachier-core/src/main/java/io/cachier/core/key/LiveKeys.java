@@ -25,7 +25,12 @@ public final class LiveKeys {
   private LiveKeys() {}
 
   private enum NullArgument {
-    INSTANCE
+    INSTANCE;
+
+    @Override
+    public String toString() {
+      return "null";
+    }
   }
 
   /**
@@ -189,6 +194,13 @@ public final class LiveKeys {
     @Override
     public int hashCode() {
       return hash;
+    }
+
+    /** As the array itself would be told. */
+    @Override
+    public String toString() {
+      String boxed = Arrays.deepToString(box);
+      return boxed.substring(1, boxed.length() - 1);
     }
   }
 }

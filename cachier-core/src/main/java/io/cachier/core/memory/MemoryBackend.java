@@ -2,10 +2,12 @@ package io.cachier.core.memory;
 
 import io.cachier.spi.CacheEntry;
 import io.cachier.spi.LocalBackend;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,11 @@ final class MemoryBackend implements LocalBackend {
   public long removeWrittenBefore(long writtenNanos) {
     // By difference: the ticker's nanoseconds may wrap around.
     return removeIf(entry -> entry.writtenNanos() - writtenNanos < 0);
+  }
+
+  @Override
+  public Stream<Map.Entry<Object, CacheEntry>> entries() {
+    return entries.entrySet().stream();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cachier.exporter.prometheus;
 
+import io.cachier.CacheEntryView;
 import io.cachier.CachePolicy;
 import io.cachier.ManagedCache;
 import io.cachier.MetricsPolicy;
@@ -11,7 +12,9 @@ import io.cachier.metrics.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A function that has a name and figures, and nothing behind them. */
 record TestFunction(String name, String backend, CachePolicy policy, CacheMetrics metrics)
@@ -52,6 +55,21 @@ record TestFunction(String name, String backend, CachePolicy policy, CacheMetric
 
   @Override
   public void clearClaims() {}
+
+  @Override
+  public Stream<CacheEntryView> entries() {
+    return Stream.empty();
+  }
+
+  @Override
+  public long invalidateIf(Predicate<? super CacheEntryView> condition) {
+    return 0;
+  }
+
+  @Override
+  public long cleanup() {
+    return 0;
+  }
 
   @Override
   public void close() {}

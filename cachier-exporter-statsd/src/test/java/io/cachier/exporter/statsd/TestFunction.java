@@ -1,5 +1,6 @@
 package io.cachier.exporter.statsd;
 
+import io.cachier.CacheEntryView;
 import io.cachier.CachePolicy;
 import io.cachier.ManagedCache;
 import io.cachier.MetricsPolicy;
@@ -11,6 +12,8 @@ import io.cachier.metrics.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A function with a name and a policy, and nothing behind them: its windows are empty. */
 record TestFunction(String name, CachePolicy policy, CacheMetrics metrics) implements ManagedCache {
@@ -47,6 +50,21 @@ record TestFunction(String name, CachePolicy policy, CacheMetrics metrics) imple
 
   @Override
   public void clearClaims() {}
+
+  @Override
+  public Stream<CacheEntryView> entries() {
+    return Stream.empty();
+  }
+
+  @Override
+  public long invalidateIf(Predicate<? super CacheEntryView> condition) {
+    return 0;
+  }
+
+  @Override
+  public long cleanup() {
+    return 0;
+  }
 
   @Override
   public void close() {}
