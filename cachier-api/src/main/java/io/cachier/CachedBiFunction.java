@@ -1,5 +1,6 @@
 package io.cachier;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,37 @@ public interface CachedBiFunction<
    * @throws ReentrantCallException if the function calls itself with the same arguments
    */
   R apply(A first, B second, CallOptions options);
+
+  /**
+   * Returns the cached result, or has it computed, without blocking. Where nothing usable is
+   * stored, the function runs on {@link CachierBuilder#executor}; while it does, and while others
+   * compute or a remote backend answers, no thread waits.
+   *
+   * <p>Each call has a future of its own: cancelling or completing it disturbs neither the
+   * computation nor other callers. It fails with the function's own exception, with {@link
+   * WaitTimeoutException} or with {@link ReentrantCallException}; nothing is thrown from here.
+   *
+   * @param first the first argument; null is a key like any other
+   * @param second the second argument; null is a key like any other
+   * @return completes with the result, with null if the function returned null
+   */
+  CompletableFuture<R> applyAsync(A first, B second);
+
+  /**
+   * Returns the cached result, or has it computed, without blocking, as this call's options say.
+   * Where nothing usable is stored, the function runs on {@link CachierBuilder#executor}; while it
+   * does, and while others compute or a remote backend answers, no thread waits.
+   *
+   * <p>Each call has a future of its own: cancelling or completing it disturbs neither the
+   * computation nor other callers. It fails with the function's own exception, with {@link
+   * WaitTimeoutException} or with {@link ReentrantCallException}; nothing is thrown from here.
+   *
+   * @param first the first argument; null is a key like any other
+   * @param second the second argument; null is a key like any other
+   * @param options how this call uses the cache
+   * @return completes with the result, with null if the function returned null
+   */
+  CompletableFuture<R> applyAsync(A first, B second, CallOptions options);
 
   /**
    * Removes one entry. A computation of it that runs meanwhile is not stored.

@@ -1,5 +1,6 @@
 package io.cachier;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,33 @@ public interface CachedSupplier<R extends @Nullable Object> extends Supplier<R>,
    * @throws ReentrantCallException if the function calls itself with the same arguments
    */
   R get(CallOptions options);
+
+  /**
+   * Returns the cached result, or has it computed, without blocking. Where nothing usable is
+   * stored, the supplier runs on {@link CachierBuilder#executor}; while it does, and while others
+   * compute or a remote backend answers, no thread waits.
+   *
+   * <p>Each call has a future of its own: cancelling or completing it disturbs neither the
+   * computation nor other callers. It fails with the function's own exception, with {@link
+   * WaitTimeoutException} or with {@link ReentrantCallException}; nothing is thrown from here.
+   *
+   * @return completes with the result, with null if the supplier returned null
+   */
+  CompletableFuture<R> getAsync();
+
+  /**
+   * Returns the cached result, or has it computed, without blocking, as this call's options say.
+   * Where nothing usable is stored, the supplier runs on {@link CachierBuilder#executor}; while it
+   * does, and while others compute or a remote backend answers, no thread waits.
+   *
+   * <p>Each call has a future of its own: cancelling or completing it disturbs neither the
+   * computation nor other callers. It fails with the function's own exception, with {@link
+   * WaitTimeoutException} or with {@link ReentrantCallException}; nothing is thrown from here.
+   *
+   * @param options how this call uses the cache
+   * @return completes with the result, with null if the supplier returned null
+   */
+  CompletableFuture<R> getAsync(CallOptions options);
 
   /**
    * Removes one entry. A computation of it that runs meanwhile is not stored.

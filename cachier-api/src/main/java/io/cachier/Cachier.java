@@ -1,6 +1,7 @@
 package io.cachier;
 
 import java.util.Collection;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -100,6 +101,44 @@ public interface Cachier extends AutoCloseable {
       TypeRef<A> argument,
       TypeRef<R> result,
       Function<? super A, ? extends R> function);
+
+  /**
+   * Starts building a cached function that answers by a stage.
+   *
+   * @param <A> the argument
+   * @param <R> the result, as the stage gives it
+   * @param name identifies the function and its entries, as in {@link #function(String, Class,
+   *     Class, Function)}
+   * @param argument the argument's type
+   * @param result the type of what the stage gives
+   * @param function what is cached; should not block
+   * @return a builder
+   */
+  default <A, R extends @Nullable Object> AsyncFunctionBuilder<A, R> asyncFunction(
+      String name,
+      Class<A> argument,
+      Class<R> result,
+      Function<? super A, ? extends CompletionStage<? extends R>> function) {
+    return asyncFunction(name, TypeRef.of(argument), TypeRef.of(result), function);
+  }
+
+  /**
+   * Starts building a cached function that answers by a stage, over generic types.
+   *
+   * @param <A> the argument
+   * @param <R> the result, as the stage gives it
+   * @param name identifies the function and its entries, as in {@link #function(String, Class,
+   *     Class, Function)}
+   * @param argument the argument's type
+   * @param result the type of what the stage gives
+   * @param function what is cached; should not block
+   * @return a builder
+   */
+  <A extends @Nullable Object, R extends @Nullable Object> AsyncFunctionBuilder<A, R> asyncFunction(
+      String name,
+      TypeRef<A> argument,
+      TypeRef<R> result,
+      Function<? super A, ? extends CompletionStage<? extends R>> function);
 
   /**
    * Starts building a cached function of two arguments.

@@ -6,6 +6,7 @@ import io.cachier.spi.MetricsExporter;
 import io.cachier.spi.Ticker;
 import io.cachier.spi.ValueCodec;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,9 +16,9 @@ import java.util.random.RandomGenerator;
  * thread-safe.
  *
  * <p>Defaults: caching on, claim lease 30 seconds, operation timeout 1 second, 8 background
- * workers, the system's monotonic clock, and every backend, exporter, codec and key encoder that
- * {@link java.util.ServiceLoader} finds. What is added here beats what is found under the same
- * name.
+ * workers, the executor of {@link java.util.concurrent.CompletableFuture}, the system's monotonic
+ * clock, and every backend, exporter, codec and key encoder that {@link java.util.ServiceLoader}
+ * finds. What is added here beats what is found under the same name.
  */
 public interface CachierBuilder extends CacheSettings<CachierBuilder> {
   /**
@@ -62,6 +63,21 @@ public interface CachierBuilder extends CacheSettings<CachierBuilder> {
    * @return this builder
    */
   CachierBuilder maxWorkers(int workers);
+
+  /**
+   * Where asynchronous calls go on when they had to wait: there functions are run, values decoded
+   * and futures completed, so that nothing of the user's ever runs on a backend driver's threads.
+   *
+   * <p>Default: that of {@link java.util.concurrent.CompletableFuture}, the common pool, which has
+   * a thread less than the machine has processors and is shared with parallel streams. A function
+   * that blocks, called by {@code applyAsync}, keeps one of its threads: give such functions a pool
+   * of their own size, or a thread each. It must not drop what it accepted: the calls would never
+   * end. A task that it rejects is run on the thread that has it. It is not shut down.
+   *
+   * @param executor runs tasks; may run them on the thread that gives them
+   * @return this builder
+   */
+  CachierBuilder executor(Executor executor);
 
   /**
    * Adds a backend beside those that are found.

@@ -34,6 +34,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
   private final String name;
   private final TypeRef<R> result;
   private final @Nullable Function<? super A, ? extends R> function;
+  private final @Nullable AsyncRun<A, R> run;
   private final List<String> problems = new ArrayList<>();
 
   /** How keys are made: the parameters' types, and either view of an argument. */
@@ -45,10 +46,20 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
       String name,
       TypeRef<R> result,
       @Nullable Function<? super A, ? extends R> function) {
+    this(root, name, result, function, function == null ? null : AsyncRun.of(function));
+  }
+
+  Assembly(
+      CoreCachier root,
+      String name,
+      TypeRef<R> result,
+      @Nullable Function<? super A, ? extends R> function,
+      @Nullable AsyncRun<A, R> run) {
     this.root = root;
     this.name = name;
     this.result = result;
     this.function = function;
+    this.run = run;
   }
 
   /**
@@ -237,12 +248,13 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
       EntryStore store,
       SingleFlight flights,
       MetricsRecorder recorder) {
-    if (function == null) {
+    if (function == null || run == null) {
       throw new IllegalStateException("a function that was checked is null");
     }
     FunctionParts<A, R> parts = new FunctionParts<>(name, function, keying, policy);
     CallPipeline<A, R> pipeline =
         new CallPipeline<>(parts, local, store, flights, recorder, root.parts());
-    return new CoreManagedCache.Built<>(root, parts, pipeline, store, recorder);
+    AsyncPipeline<A, R> async = new AsyncPipeline<>(pipeline, root.parts());
+    return new CoreManagedCache.Built<>(root, parts, pipeline, async, store, recorder);
   }
 }

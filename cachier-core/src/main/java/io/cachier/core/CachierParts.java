@@ -11,4 +11,5 @@ record CachierParts(
     Refresher refresher,
     LeaseKeeper leases,
     UsageThread usageThread,
-    Sweeper sweeper) {}
+    Sweeper sweeper,
+    GuardedExecutor executor) {}

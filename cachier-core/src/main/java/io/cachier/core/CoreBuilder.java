@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
   private final List<MetricsExporter> exporters = new ArrayList<>();
   private final List<KeyEncoder<?>> keyEncoders = new ArrayList<>();
   private @Nullable ValueCodec codec;
+  private @Nullable Executor executor;
   private Ticker ticker = Ticker.system();
   private RandomGenerator random = new ThreadRandom();
 
@@ -61,6 +63,12 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
   @Override
   public CachierBuilder maxWorkers(int workers) {
     return setting("max-workers", Integer.toString(workers));
+  }
+
+  @Override
+  public CachierBuilder executor(Executor itsExecutor) {
+    this.executor = Objects.requireNonNull(itsExecutor, "executor");
+    return this;
   }
 
   @Override
@@ -148,7 +156,8 @@ final class CoreBuilder extends DraftCollector<CachierBuilder> implements Cachie
             new Refresher(workers),
             new LeaseKeeper(lease),
             new UsageThread(),
-            new Sweeper(random, ticker));
+            new Sweeper(random, ticker),
+            new GuardedExecutor(executor, ticker));
     return new CoreCachier(
         parts, providers, settings, defaults, Objects.requireNonNull(writer), limits);
   }

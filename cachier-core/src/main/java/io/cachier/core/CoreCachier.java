@@ -1,5 +1,6 @@
 package io.cachier.core;
 
+import io.cachier.AsyncFunctionBuilder;
 import io.cachier.BiFunctionBuilder;
 import io.cachier.Cachier;
 import io.cachier.FunctionBuilder;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -108,6 +110,16 @@ final class CoreCachier implements Cachier {
       TypeRef<R> result,
       Function<? super A, ? extends R> function) {
     return new CoreFunctionBuilder<>(this, name, argument, result, function);
+  }
+
+  @Override
+  public <A extends @Nullable Object, R extends @Nullable Object>
+      AsyncFunctionBuilder<A, R> asyncFunction(
+          String name,
+          TypeRef<A> argument,
+          TypeRef<R> result,
+          Function<? super A, ? extends CompletionStage<? extends R>> function) {
+    return new CoreAsyncFunctionBuilder<>(this, name, argument, result, function);
   }
 
   @Override

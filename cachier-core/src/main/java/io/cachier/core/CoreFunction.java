@@ -2,16 +2,23 @@ package io.cachier.core;
 
 import io.cachier.CachedFunction;
 import io.cachier.CallOptions;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A cached function of one argument. */
 final class CoreFunction<A extends @Nullable Object, R extends @Nullable Object>
     extends CoreManagedCache<A, R> implements CachedFunction<A, R> {
   private final CallPipeline<A, R> pipeline;
+  private final AsyncPipeline<A, R> async;
 
   CoreFunction(Built<A, R> built) {
     super(built);
     this.pipeline = built.pipeline();
+    this.async = built.async();
   }
 
   @Override
@@ -22,6 +29,37 @@ final class CoreFunction<A extends @Nullable Object, R extends @Nullable Object>
   @Override
   public R apply(A argument, CallOptions options) {
     return pipeline.call(argument, options);
+  }
+
+  @Override
+  public CompletableFuture<R> applyAsync(A argument) {
+    return async.call(argument);
+  }
+
+  @Override
+  public CompletableFuture<R> applyAsync(A argument, CallOptions options) {
+    return async.call(argument, options);
+  }
+
+  @Override
+  public Map<A, R> applyAll(Collection<? extends A> arguments) {
+    Map<A, R> results = new LinkedHashMap<>();
+    for (A argument : arguments) {
+      if (!results.containsKey(argument)) {
+        results.put(argument, apply(argument));
+      }
+    }
+    return Collections.unmodifiableMap(results);
+  }
+
+  @Override
+  public CompletableFuture<Map<A, R>> applyAllAsync(Collection<? extends A> arguments) {
+    return async.callAll(arguments);
+  }
+
+  @Override
+  public int precacheAll(Map<? extends A, ? extends R> results) {
+    return putAll(results);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cachier.CachePolicy;
 import io.cachier.ManagedCache;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheMetrics;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
       CoreCachier root,
       FunctionParts<A, R> parts,
       CallPipeline<A, R> pipeline,
+      AsyncPipeline<A, R> async,
       EntryStore store,
       MetricsRecorder recorder) {}
 
@@ -106,6 +108,14 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
             .store()
             .precache(
                 built.pipeline().keyOf(argument), result, built.parts().keying().labelOf(argument));
+  }
+
+  final int putAll(Map<? extends A, ? extends R> results) {
+    int stored = 0;
+    for (Map.Entry<? extends A, ? extends R> one : results.entrySet()) {
+      stored += put(one.getKey(), one.getValue()) ? 1 : 0;
+    }
+    return stored;
   }
 
   @Override

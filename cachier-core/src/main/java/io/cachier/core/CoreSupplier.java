@@ -3,16 +3,19 @@ package io.cachier.core;
 import io.cachier.CachedSupplier;
 import io.cachier.CallOptions;
 import io.cachier.core.key.NoArgument;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A cached supplier: a function of nothing. */
 final class CoreSupplier<R extends @Nullable Object> extends CoreManagedCache<NoArgument, R>
     implements CachedSupplier<R> {
   private final CallPipeline<NoArgument, R> pipeline;
+  private final AsyncPipeline<NoArgument, R> async;
 
   CoreSupplier(Built<NoArgument, R> built) {
     super(built);
     this.pipeline = built.pipeline();
+    this.async = built.async();
   }
 
   @Override
@@ -23,6 +26,16 @@ final class CoreSupplier<R extends @Nullable Object> extends CoreManagedCache<No
   @Override
   public R get(CallOptions options) {
     return pipeline.call(NoArgument.INSTANCE, options);
+  }
+
+  @Override
+  public CompletableFuture<R> getAsync() {
+    return async.call(NoArgument.INSTANCE);
+  }
+
+  @Override
+  public CompletableFuture<R> getAsync(CallOptions options) {
+    return async.call(NoArgument.INSTANCE, options);
   }
 
   @Override
