@@ -148,6 +148,16 @@ public non-sealed interface RemoteBackend extends Backend {
   CompletionStage<Usage> usage(String function);
 
   /**
+   * The largest payload that fits. A larger one is not sent: it counts as turned away for its size.
+   * Doesn't block.
+   *
+   * @return bytes; by default as many as there can be
+   */
+  default long largestPayloadBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * The backend's figures about itself: its pool, its server. Doesn't block.
    *
    * @return the gauges of now; empty by default

@@ -226,7 +226,7 @@ final class RemoteStore implements EntryStore {
     }
     try {
       byte[] payload = labelled(codec.encode(entry.value(), entry.computeNanos()), label);
-      return rules.rejectsSize(payload.length) ? null : payload;
+      return isTooLarge(payload) ? null : payload;
     } catch (CodecException e) {
       recorder.count(CacheCounter.REJECTED_SERIALIZATION);
       log.warn(() -> problem("a result could not be written and is not stored", e));
@@ -236,6 +236,30 @@ final class RemoteStore implements EntryStore {
 
   private static byte[] labelled(byte[] envelope, @Nullable String label) {
     return label == null ? envelope : KeyLabel.before(envelope, label);
+  }
+
+  /** For the function's own limit, or for the backend's, which nobody has set and so is told. */
+  private boolean isTooLarge(byte[] payload) {
+    if (rules.rejectsSize(payload.length)) {
+      return true;
+    }
+    long most = backend.unguarded().largestPayloadBytes();
+    if (payload.length <= most) {
+      return false;
+    }
+    recorder.count(CacheCounter.REJECTED_SIZE);
+    log.warn(
+        () ->
+            "Function '"
+                + function
+                + "', backend '"
+                + backend.name()
+                + "': a result of "
+                + payload.length
+                + " bytes is more than the backend can hold, "
+                + most
+                + ", and is not stored; set an entrySizeLimit below that, or another backend");
+    return true;
   }
 
   private String problem(String what, CodecException e) {
@@ -255,7 +279,7 @@ final class RemoteStore implements EntryStore {
       return false;
     }
     byte[] payload = labelled(codec.encode(value, 0), label);
-    if (rules.rejectsSize(payload.length)) {
+    if (isTooLarge(payload)) {
       return false;
     }
     flights.fence(

@@ -41,6 +41,8 @@ final class FaultyFiles implements RemoteBackendProvider {
   /** Hears of each operation before it is done. */
   volatile Consumer<String> whenAsked = operation -> {};
 
+  volatile long largestPayloadBytes = Long.MAX_VALUE;
+
   /** What it publishes about itself. */
   final List<Gauge> gauges = new CopyOnWriteArrayList<>();
 
@@ -73,6 +75,9 @@ final class FaultyFiles implements RemoteBackendProvider {
             getClass().getClassLoader(),
             new Class<?>[] {RemoteBackend.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("largestPayloadBytes")) {
+                return largestPayloadBytes;
+              }
               if (!method.getName().equals("gauges")) {
                 // Exporters ask for them whenever they like.
                 asked.add(method.getName());

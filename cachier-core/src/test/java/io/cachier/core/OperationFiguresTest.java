@@ -84,6 +84,22 @@ class OperationFiguresTest {
   }
 
   @Test
+  void apply_resultThatDoesNotFitTheBackend_isReturnedCountedAndNotSent() {
+    backend.largestPayloadBytes = 300;
+
+    assertThat(function.apply("x".repeat(500))).endsWith("1");
+    assertThat(function.apply("x".repeat(500))).endsWith("2");
+    assertThat(function.precache("x", "y".repeat(500))).isFalse();
+
+    MetricSnapshot figures = function.metrics().snapshot();
+    assertThat(figures.sizeLimitRejections()).isEqualTo(3);
+    assertThat(figures.backendErrors()).isZero();
+    assertThat(figures.timing(new Timing.Operation(BackendOperation.STORE, OperationError.NONE)))
+        .extracting(HistogramSnapshot::rawCount)
+        .isEqualTo(0L);
+  }
+
+  @Test
   void operations_missThenHit_areTimedByTheTicker() {
     function.apply("a");
     assertThat(operations(function))

@@ -104,6 +104,11 @@ public final class FaultyBackend implements RemoteBackend {
   }
 
   @Override
+  public long largestPayloadBytes() {
+    return backend.largestPayloadBytes();
+  }
+
+  @Override
   public List<Gauge> gauges() {
     return backend.gauges();
   }
