@@ -98,7 +98,8 @@ final class Counting {
     // Not if it was written meanwhile: then what was counted is out of date already.
     counts.computeIfPresent(
         function,
-        (name, count) -> new Count(count.equals(counting) && usage != null ? usage : null, now + rest));
+        (name, count) ->
+            new Count(count.equals(counting) && usage != null ? usage : null, now + rest));
   }
 
   private static long number(BsonDocument sums, String field) {

@@ -26,6 +26,9 @@ final class Gateway {
 
   private static final int LARGEST_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
+  /** Of a server that was not asked yet: what all of them hold. */
+  static final int LARGEST_PAYLOAD_BYTES = LARGEST_DOCUMENT_BYTES - ROOM_BYTES;
+
   /** Servers from 4.4 on: {@code $$NOW} in what a find projects. */
   private static final int EXPRESSIONS_WIRE_VERSION = 9;
 

@@ -285,6 +285,12 @@ final class MongoBackend implements RemoteBackend {
   }
 
   @Override
+  public long largestPayloadBytes() {
+    Link link = gateway.current();
+    return link == null ? Gateway.LARGEST_PAYLOAD_BYTES : link.mostPayloadBytes();
+  }
+
+  @Override
   public List<Gauge> gauges() {
     List<Gauge> gauges = new ArrayList<>(source.gauges());
     gauges.add(new Gauge("operations_in_flight", Map.of(), gateway.openSubscriptions()));
