@@ -75,6 +75,14 @@ final class MongoBackend implements RemoteBackend {
     return gateway.openSubscriptions();
   }
 
+  @Nullable Link link() {
+    return gateway.current();
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
   @Override
   public CompletionStage<Lookup> lookup(EntryKey key) {
     BsonDocument filter = new BsonDocument(Fields.ID, Ids.of(key));
