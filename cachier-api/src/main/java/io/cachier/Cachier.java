@@ -1,6 +1,8 @@
 package io.cachier;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -214,9 +216,90 @@ public interface Cachier extends AutoCloseable {
       String name, TypeRef<R> result, Supplier<? extends R> supplier);
 
   /**
+   * Makes a cached face of a target: an implementation of the interface whose {@link Cached}
+   * methods go through the cache, and all others straight to the target. Thread-safe if the target
+   * is.
+   *
+   * <pre>{@code
+   * interface Weather {
+   *   @Cached(staleAfter = "10m", metrics = true)
+   *   Forecast forecast(String city, LocalDate day);
+   * }
+   *
+   * Weather weather = cachier.proxy(Weather.class, realWeather);
+   * }</pre>
+   *
+   * <p>A proxy's identity is its interface: the entries of a method belong to interface, method and
+   * parameter types (or to {@link Cached#name}), whichever the target is. A second proxy of the
+   * same interface is refused; give it a name of its own by {@link #proxy(Class, Object, String)}.
+   *
+   * <p>An exception of the target reaches the caller as it is; only a checked one that the method
+   * does not declare comes wrapped, as from any Java proxy. A default method runs on the target.
+   * What the target calls on itself does not pass through the cache. {@code equals} is identity.
+   *
+   * <p>A method that returns a {@link java.util.concurrent.CompletionStage} or {@link
+   * java.util.concurrent.CompletableFuture} is cached by what its stage completes with.
+   *
+   * @param <T> the interface
+   * @param type the interface; not sealed, with at least one {@link Cached} method
+   * @param target what computes
+   * @return the cached face
+   * @throws ConfigurationException with everything that can't work, of all its methods, together
+   */
+  <T> T proxy(Class<T> type, T target);
+
+  /**
+   * Makes a cached face of a target, as {@link #proxy(Class, Object)} does, under a name of its
+   * own: its identity is that name instead of the interface's.
+   *
+   * @param <T> the interface
+   * @param type the interface; not sealed, with at least one {@link Cached} method
+   * @param target what computes
+   * @param name stands before the names of all its methods, with a dot between; not blank
+   * @return the cached face
+   * @throws ConfigurationException with everything that can't work, of all its methods, together
+   */
+  <T> T proxy(Class<T> type, T target, String name);
+
+  /**
+   * The management of a proxy's cached methods.
+   *
+   * @param proxy what {@link #proxy(Class, Object)} of this cachier made
+   * @return its {@link Cached} methods, in the order of their names; closed ones too
+   * @throws IllegalArgumentException if it is no such proxy
+   */
+  List<CachedMethod> cachedMethods(Object proxy);
+
+  /**
+   * The management of one cached method of a proxy.
+   *
+   * @param proxy what {@link #proxy(Class, Object)} of this cachier made
+   * @param method the method's name
+   * @param parameterTypes the erased types of its parameters, {@link CallOptions} included
+   * @return its management
+   * @throws IllegalArgumentException if it is no such proxy, or has no such cached method
+   */
+  default CachedMethod cachedMethod(Object proxy, String method, Class<?>... parameterTypes) {
+    List<CachedMethod> all = cachedMethods(proxy);
+    for (CachedMethod each : all) {
+      if (each.method().getName().equals(method)
+          && Arrays.equals(each.method().getParameterTypes(), parameterTypes)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no cached method '"
+            + method
+            + "' with parameters "
+            + Arrays.toString(parameterTypes)
+            + "; found "
+            + all.stream().map(each -> each.method().toString()).toList());
+  }
+
+  /**
    * The functions that were built and not closed.
    *
-   * @return an immutable copy, in no order
+   * @return an immutable copy, in no order; those of proxies are {@link CachedMethod}s
    */
   Collection<ManagedCache> functions();
 

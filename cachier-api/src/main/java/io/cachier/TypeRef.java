@@ -2,6 +2,7 @@ package io.cachier;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,16 @@ public abstract class TypeRef<T extends @Nullable Object> {
    */
   public static <T> TypeRef<T> of(Class<T> type) {
     return new Known<>(type);
+  }
+
+  /**
+   * The reference to a type that was found by reflection.
+   *
+   * @param type a class, or a parameterized or array type
+   * @return a reference to it
+   */
+  public static TypeRef<?> ofType(Type type) {
+    return new Known<>(Objects.requireNonNull(type, "type"));
   }
 
   /**

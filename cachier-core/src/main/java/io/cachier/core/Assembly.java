@@ -3,6 +3,7 @@ package io.cachier.core;
 import io.cachier.CachePolicy;
 import io.cachier.ConfigurationException;
 import io.cachier.TypeRef;
+import io.cachier.core.key.KeyRemedy;
 import io.cachier.core.key.LiveKeys;
 import io.cachier.core.key.RemoteKeys;
 import io.cachier.core.metrics.MetricsRecorder;
@@ -37,9 +38,23 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
   private final @Nullable AsyncRun<A, R> run;
   private final List<String> problems = new ArrayList<>();
 
-  /** How keys are made: the parameters' types, and either view of an argument. */
+  /**
+   * How keys are made: the parameters' types, either view of an argument, and what to do about a
+   * type that has none.
+   */
   record Keys<A extends @Nullable Object>(
-      Map<String, Type> parameters, Keying<A> live, Function<A, @Nullable Object> value) {}
+      Map<String, Type> parameters,
+      Keying<A> live,
+      Function<A, @Nullable Object> value,
+      String remedy) {
+    Keys(Map<String, Type> parameters, Keying<A> live, Function<A, @Nullable Object> value) {
+      this(parameters, live, value, KeyRemedy.KEYED_BY);
+    }
+  }
+
+  /** Everything that could be checked, and is right. */
+  private record Checked(
+      CachePolicy policy, BackendProvider provider, @Nullable GuardedCodec codec) {}
 
   Assembly(
       CoreCachier root,
@@ -71,6 +86,35 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
    */
   <F extends CoreManagedCache<A, R>> F build(
       PolicyDraft own, Keys<A> keys, Function<CoreManagedCache.Built<A, R>, F> wrap) {
+    Checked checked = check(own, keys);
+    if (checked == null) {
+      throw new ConfigurationException("function '" + name + "'", problems);
+    }
+    CoreManagedCache.Built<A, R> built =
+        checked.provider() instanceof LocalBackendProvider local
+            ? onLocal(local, checked.policy(), keys)
+            : onRemote(
+                (RemoteBackendProvider) checked.provider(),
+                checked.policy(),
+                keys,
+                checked.codec());
+    F cached = wrap.apply(built);
+    if (!root.register(cached)) {
+      built.store().close();
+      throw new ConfigurationException("function '" + name + "'", List.of(duplicate()));
+    }
+    return cached;
+  }
+
+  /** What keeps the function from being built; opens and registers nothing. */
+  List<String> problems(PolicyDraft own, Keys<A> keys) {
+    check(own, keys);
+    return List.copyOf(problems);
+  }
+
+  /** Null when something is wrong, which is then in {@code problems}. */
+  private @Nullable Checked check(PolicyDraft own, Keys<A> keys) {
+    problems.clear();
     checkName();
     if (function == null) {
       problems.add("the function was null; give the function to cache");
@@ -78,29 +122,20 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     PolicyDraft merged = own.over(root.defaults());
     CachePolicy policy = merged.toPolicy(problems);
     BackendProvider provider = provider(own, merged).orElse(null);
-    if (provider instanceof RemoteBackendProvider) {
-      keys.parameters()
-          .forEach(
-              (parameter, type) ->
-                  problems.addAll(
-                      RemoteKeys.problems(parameter, type, root.providers().keyEncoders())));
-    } else if (provider != null) {
-      keys.parameters().values().forEach(type -> problems.addAll(LiveKeys.problems(type)));
+    if (provider != null) {
+      keys.parameters().forEach((label, type) -> checkKey(label, type, provider, keys.remedy()));
     }
     GuardedCodec codec = provider instanceof RemoteBackendProvider ? codec() : null;
-    if (!problems.isEmpty() || policy == null || provider == null || function == null) {
-      throw new ConfigurationException("function '" + name + "'", problems);
-    }
-    CoreManagedCache.Built<A, R> built =
-        provider instanceof LocalBackendProvider local
-            ? onLocal(local, policy, keys)
-            : onRemote((RemoteBackendProvider) provider, policy, keys, codec);
-    F cached = wrap.apply(built);
-    if (!root.register(cached)) {
-      built.store().close();
-      throw new ConfigurationException("function '" + name + "'", List.of(duplicate()));
-    }
-    return cached;
+    return problems.isEmpty() && policy != null && provider != null
+        ? new Checked(policy, provider, codec)
+        : null;
+  }
+
+  private void checkKey(String label, Type type, BackendProvider provider, String remedy) {
+    problems.addAll(
+        provider instanceof RemoteBackendProvider
+            ? RemoteKeys.problems(label, type, root.providers().keyEncoders(), remedy)
+            : LiveKeys.problems(label, type, remedy));
   }
 
   private void checkName() {

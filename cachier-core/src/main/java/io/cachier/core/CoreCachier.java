@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.AsyncFunctionBuilder;
 import io.cachier.BiFunctionBuilder;
+import io.cachier.CachedMethod;
 import io.cachier.Cachier;
 import io.cachier.FunctionBuilder;
 import io.cachier.ManagedCache;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -137,6 +140,24 @@ final class CoreCachier implements Cachier {
   public <R extends @Nullable Object> SupplierBuilder<R> supplier(
       String name, TypeRef<R> result, Supplier<? extends R> supplier) {
     return new CoreSupplierBuilder<>(this, name, result, supplier);
+  }
+
+  @Override
+  public <T> T proxy(Class<T> type, T target) {
+    return new ProxyAssembly<>(this, Objects.requireNonNull(type, "type"), target, Optional.empty())
+        .build();
+  }
+
+  @Override
+  public <T> T proxy(Class<T> type, T target, String name) {
+    return new ProxyAssembly<>(
+            this, Objects.requireNonNull(type, "type"), target, Optional.of(name))
+        .build();
+  }
+
+  @Override
+  public List<CachedMethod> cachedMethods(Object proxy) {
+    return ProxyAssembly.methodsOf(proxy, this);
   }
 
   @Override

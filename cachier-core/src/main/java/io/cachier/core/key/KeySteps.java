@@ -66,7 +66,7 @@ final class KeySteps {
       known = byKind(type);
     }
     if (known == null) {
-      throw new UnstableKeyException(KeyTypes.refusal(type));
+      throw new UnstableKeyException(KeyTypes.refusal(type, KeyRemedy.KEYED_BY));
     }
     return known;
   }

@@ -18,10 +18,12 @@ final class KeyTypes {
   private final Set<ResolvedType> seen = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private final String subject;
+  private final String remedy;
 
-  KeyTypes(String subject, KeyEncoders encoders) {
+  KeyTypes(String subject, KeyEncoders encoders, String remedy) {
     this.subject = subject;
     this.encoders = encoders;
+    this.remedy = remedy;
   }
 
   List<String> problems(ResolvedType type) {
@@ -29,11 +31,12 @@ final class KeyTypes {
     return List.copyOf(problems);
   }
 
-  static String refusal(Class<?> type) {
+  static String refusal(Class<?> type, String remedy) {
     return type.getTypeName()
         + " has no key that is the same in every process; declare a type that has (a record, an"
-        + " enum, a JDK value type, or a List, Set, Map or array of these), give the key by"
-        + " keyedBy(...), or add a KeyEncoder for it";
+        + " enum, a JDK value type, or a List, Set, Map or array of these), "
+        + remedy
+        + ", or add a KeyEncoder for it";
   }
 
   private void check(ResolvedType type, String path) {
@@ -75,7 +78,7 @@ final class KeyTypes {
     } else if (isClosed(raw)) {
       type.permitted().forEach(each -> check(each, path + ", subtype of " + raw.getTypeName()));
     } else {
-      report(path, refusal(raw));
+      report(path, refusal(raw, remedy));
     }
   }
 
@@ -87,7 +90,7 @@ final class KeyTypes {
   private void checkRecord(ResolvedType type, String path) {
     Class<?> raw = type.raw();
     if (!RecordStep.isReadable(raw)) {
-      report(path, RecordStep.unreadable(raw));
+      report(path, RecordStep.unreadable(raw, remedy));
     }
     for (RecordComponent component : raw.getRecordComponents()) {
       check(

@@ -63,26 +63,57 @@ public final class LiveKeys {
   }
 
   /**
+   * Gives the key of some of the arguments of a call.
+   *
+   * @param all the arguments
+   * @param picked which of them make the key, in the key's order
+   * @return the same key that a function of the picked arguments has
+   * @throws UnstableKeyException if an array holds itself
+   */
+  public static Object of(@Nullable Object[] all, int[] picked) {
+    return switch (picked.length) {
+      case 0 -> NoArgument.INSTANCE;
+      case 1 -> of(all[picked[0]]);
+      case 2 -> of(all[picked[0]], all[picked[1]]);
+      default -> {
+        @Nullable Object[] elements = new Object[picked.length];
+        for (int i = 0; i < picked.length; i++) {
+          Object argument = all[picked[i]];
+          elements[i] = isArray(argument) ? of(argument) : argument;
+        }
+        yield new ArgumentList(elements);
+      }
+    };
+  }
+
+  /**
    * Finds what is known to be wrong with a type of arguments: two equal-looking values of a class
    * without {@code equals} are different keys, so that nothing would ever be found.
    *
+   * @param parameterName names the argument in the sentences
    * @param type the declared type
+   * @param remedy how the key can be made otherwise, such as {@link KeyRemedy#KEYED_BY}
    * @return one sentence each; empty if nothing is known to be wrong
    */
-  public static List<String> problems(Type type) {
+  public static List<String> problems(String parameterName, Type type, String remedy) {
+    String subject = "argument '" + parameterName + "': ";
     ResolvedType resolved = ResolvedType.of(type);
     List<String> problems = new ArrayList<>();
     if (comparesByIdentity(resolved.raw())) {
       problems.add(
-          resolved.raw().getTypeName()
+          subject
+              + resolved.raw().getTypeName()
               + " does not override equals, so that no two arguments are the same key; use a"
-              + " record, override equals and hashCode, or give the key by keyedBy(...)");
+              + " record, override equals and hashCode, or "
+              + remedy);
     }
     if (!resolved.raw().isArray() && holdsArray(resolved, new HashSet<>())) {
       problems.add(
-          resolved
+          subject
+              + resolved
               + " holds an array, which its equals compares by identity, so that no two arguments are"
-              + " the same key; use a List there, or give the key by keyedBy(...)");
+              + " the same key; use a List there, or "
+              + remedy);
     }
     return List.copyOf(problems);
   }

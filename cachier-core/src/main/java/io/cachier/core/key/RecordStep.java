@@ -18,7 +18,7 @@ final class RecordStep implements KeyStep {
             .map(RecordComponent::getAccessor)
             .toArray(Method[]::new);
     if (!isReadable(type)) {
-      throw new UnstableKeyException(unreadable(type));
+      throw new UnstableKeyException(unreadable(type, KeyRemedy.KEYED_BY));
     }
     for (Method accessor : accessors) {
       accessor.setAccessible(true);
@@ -30,14 +30,15 @@ final class RecordStep implements KeyStep {
         .allMatch(component -> component.getAccessor().trySetAccessible());
   }
 
-  static String unreadable(Class<?> type) {
+  static String unreadable(Class<?> type, String remedy) {
     return "record "
         + type.getTypeName()
         + " can't be read; open package "
         + type.getPackageName()
         + " of module "
         + type.getModule().getName()
-        + " to io.cachier.core, or give the key by keyedBy(...)";
+        + " to io.cachier.core, or "
+        + remedy;
   }
 
   @Override

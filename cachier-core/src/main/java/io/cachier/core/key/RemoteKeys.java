@@ -48,20 +48,22 @@ public final class RemoteKeys {
    * @param parameterName names the argument in the sentences
    * @param type the argument's declared type
    * @param encoders the function's encoders
+   * @param remedy how the key can be made otherwise, such as {@link KeyRemedy#KEYED_BY}
    * @return one sentence each: the argument, the path to the culprit, its type and the remedy;
    *     empty if the type is fine
    */
   public static List<String> problems(
-      String parameterName, Type type, List<KeyEncoder<?>> encoders) {
+      String parameterName, Type type, List<KeyEncoder<?>> encoders, String remedy) {
     ResolvedType resolved = ResolvedType.of(type);
     String subject = "argument '" + parameterName + "' of type " + resolved;
-    return new KeyTypes(subject, new KeyEncoders(encoders)).problems(resolved);
+    return new KeyTypes(subject, new KeyEncoders(encoders), remedy).problems(resolved);
   }
 
   /**
    * Gives the key of an argument.
    *
-   * @param argument the argument; {@link Arguments} for two, {@link NoArgument} for none
+   * @param argument the argument; {@link NoArgument} for none, {@link Arguments} for two, {@link
+   *     ArgumentList} for more
    * @return its key
    * @throws UnstableKeyException if the argument, or a value in it, has no stable key, or it is
    *     nested too deep or too large
@@ -74,6 +76,9 @@ public final class RemoteKeys {
       writer.buffer.putInt(2);
       writer.write(two.first());
       writer.write(two.second());
+    } else if (argument instanceof ArgumentList list) {
+      writer.buffer.putInt(list.elements().size());
+      list.elements().forEach(writer::write);
     } else {
       writer.buffer.putInt(1);
       writer.write(argument);

@@ -103,6 +103,21 @@ public record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
     return new ResolvedType(subtype, bound);
   }
 
+  /**
+   * This type as reflection would give it, for those who read types themselves.
+   *
+   * @return a class, or a parameterized or array type without variables and wildcards
+   */
+  public Type toType() {
+    if (raw.isArray()) {
+      Type component = arguments.get(0).toType();
+      return component instanceof Class<?> ? raw : new ArrayForm(component);
+    }
+    return arguments.isEmpty()
+        ? raw
+        : new ParameterizedForm(raw, arguments.stream().map(ResolvedType::toType).toList());
+  }
+
   private static Stream<Type> directSupertypes(Class<?> type) {
     return Stream.concat(
         Stream.ofNullable(type.getGenericSuperclass()), Arrays.stream(type.getGenericInterfaces()));

@@ -60,7 +60,7 @@ class KeyTypesTest {
   }
 
   private static List<String> problems(Type type, KeyEncoder<?>... encoders) {
-    return RemoteKeys.problems("it", type, List.of(encoders));
+    return RemoteKeys.problems("it", type, List.of(encoders), KeyRemedy.KEYED_BY);
   }
 
   static Stream<Type> stable() {

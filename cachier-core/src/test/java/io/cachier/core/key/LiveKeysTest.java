@@ -86,11 +86,11 @@ class LiveKeysTest {
 
   @Test
   void problems_classWithoutEquals_namesItAndTheRemedy() {
-    assertThat(LiveKeys.problems(NoEquals.class))
+    assertThat(LiveKeys.problems("it", NoEquals.class, KeyRemedy.KEYED_BY))
         .singleElement()
         .asString()
         .contains("NoEquals", "keyedBy");
-    assertThat(LiveKeys.problems(OtherEquals.class)).hasSize(1);
+    assertThat(LiveKeys.problems("it", OtherEquals.class, KeyRemedy.KEYED_BY)).hasSize(1);
   }
 
   static Stream<Type> fine() {
@@ -111,7 +111,7 @@ class LiveKeysTest {
   @ParameterizedTest
   @MethodSource("fine")
   void problems_typeNotKnownToBeBad_areNone(Type type) {
-    assertThat(LiveKeys.problems(type)).isEmpty();
+    assertThat(LiveKeys.problems("it", type, KeyRemedy.KEYED_BY)).isEmpty();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // what the test is about
@@ -139,7 +139,7 @@ class LiveKeysTest {
             new io.cachier.TypeRef<Holder>() {},
             new io.cachier.TypeRef<List<int[]>>() {},
             new io.cachier.TypeRef<java.util.Map<String, Generic<String[]>>>() {})) {
-      assertThat(LiveKeys.problems(type.type()))
+      assertThat(LiveKeys.problems("it", type.type(), KeyRemedy.KEYED_BY))
           .singleElement()
           .asString()
           .contains("holds an array")
@@ -149,9 +149,13 @@ class LiveKeysTest {
 
   @Test
   void problems_arrayThatIsWrappedOrComparedByItsOwner_areNone() {
-    assertThat(LiveKeys.problems(int[].class)).isEmpty();
-    assertThat(LiveKeys.problems(OwnEquals.class)).isEmpty();
-    assertThat(LiveKeys.problems(new io.cachier.TypeRef<Generic<List<String>>>() {}.type()))
+    assertThat(LiveKeys.problems("it", int[].class, KeyRemedy.KEYED_BY)).isEmpty();
+    assertThat(LiveKeys.problems("it", OwnEquals.class, KeyRemedy.KEYED_BY)).isEmpty();
+    assertThat(
+            LiveKeys.problems(
+                "it",
+                new io.cachier.TypeRef<Generic<List<String>>>() {}.type(),
+                KeyRemedy.KEYED_BY))
         .isEmpty();
   }
 }
