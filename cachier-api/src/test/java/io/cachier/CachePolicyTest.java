@@ -130,7 +130,8 @@ class CachePolicyTest {
                     0,
                     0,
                     Optional.of(Duration.ZERO),
-                    false))
+                    false,
+                    Optional.empty()))
         .hasMessage(
             "cache policy: cleanup was 'PT0S' but it must be positive and at most 36500 days");
   }
