@@ -97,4 +97,28 @@ public interface CachedBiFunction<
    * @throws CodecException if the result can't be written
    */
   boolean precache(A first, B second, R result);
+
+  /**
+   * Tells what a call would do and why. Looks into the cache, and changes nothing: no claim, no
+   * store, no computation, no figure. Costs one look-up, which may block for the operation timeout.
+   *
+   * @param first the first argument; null is a key like any other
+   * @param second the second argument; null is a key like any other
+   * @return the steps and the verdict
+   */
+  default Explanation explain(A first, B second) {
+    return explain(first, second, CallOptions.defaults());
+  }
+
+  /**
+   * Tells what a call with options would do and why. Looks into the cache, and changes nothing: no
+   * claim, no store, no computation, no figure. Costs one look-up, which may block for the
+   * operation timeout.
+   *
+   * @param first the first argument; null is a key like any other
+   * @param second the second argument; null is a key like any other
+   * @param options how that call would use the cache; nobody is told but by the result
+   * @return the steps and the verdict
+   */
+  Explanation explain(A first, B second, CallOptions options);
 }

@@ -130,4 +130,26 @@ public interface CachedFunction<A extends @Nullable Object, R extends @Nullable 
    * @throws CodecException if a result can't be written; nothing of its round is stored then
    */
   int precacheAll(Map<? extends A, ? extends R> results);
+
+  /**
+   * Tells what a call would do and why. Looks into the cache, and changes nothing: no claim, no
+   * store, no computation, no figure. Costs one look-up, which may block for the operation timeout.
+   *
+   * @param argument the argument; null is a key like any other
+   * @return the steps and the verdict
+   */
+  default Explanation explain(A argument) {
+    return explain(argument, CallOptions.defaults());
+  }
+
+  /**
+   * Tells what a call with options would do and why. Looks into the cache, and changes nothing: no
+   * claim, no store, no computation, no figure. Costs one look-up, which may block for the
+   * operation timeout.
+   *
+   * @param argument the argument; null is a key like any other
+   * @param options how that call would use the cache; nobody is told but by the result
+   * @return the steps and the verdict
+   */
+  Explanation explain(A argument, CallOptions options);
 }

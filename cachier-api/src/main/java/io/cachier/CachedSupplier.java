@@ -81,4 +81,24 @@ public interface CachedSupplier<R extends @Nullable Object> extends Supplier<R>,
    * @throws CodecException if the result can't be written
    */
   boolean precache(R result);
+
+  /**
+   * Tells what a call would do and why. Looks into the cache, and changes nothing: no claim, no
+   * store, no computation, no figure. Costs one look-up, which may block for the operation timeout.
+   *
+   * @return the steps and the verdict
+   */
+  default Explanation explain() {
+    return explain(CallOptions.defaults());
+  }
+
+  /**
+   * Tells what a call with options would do and why. Looks into the cache, and changes nothing: no
+   * claim, no store, no computation, no figure. Costs one look-up, which may block for the
+   * operation timeout.
+   *
+   * @param options how that call would use the cache; nobody is told but by the result
+   * @return the steps and the verdict
+   */
+  Explanation explain(CallOptions options);
 }

@@ -3,6 +3,7 @@ package io.cachier;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,19 @@ public final class CallOptions {
     WRITE_ONLY
   }
 
-  private static final CallOptions DEFAULTS = new CallOptions(Access.READ_WRITE, null);
-  private static final CallOptions SKIP = new CallOptions(Access.NONE, null);
-  private static final CallOptions OVERWRITE = new CallOptions(Access.WRITE_ONLY, null);
+  private static final CallOptions DEFAULTS = new CallOptions(Access.READ_WRITE, null, null);
+  private static final CallOptions SKIP = new CallOptions(Access.NONE, null, null);
+  private static final CallOptions OVERWRITE = new CallOptions(Access.WRITE_ONLY, null, null);
 
   private final Access access;
   private final @Nullable Duration maxAge;
+  private final @Nullable Consumer<? super String> explainer;
 
-  private CallOptions(Access access, @Nullable Duration maxAge) {
+  private CallOptions(
+      Access access, @Nullable Duration maxAge, @Nullable Consumer<? super String> explainer) {
     this.access = access;
     this.maxAge = maxAge;
+    this.explainer = explainer;
   }
 
   /**
@@ -55,7 +59,44 @@ public final class CallOptions {
    * @return options with that limit
    */
   public static CallOptions maxAge(Duration age) {
-    return new CallOptions(Access.READ_WRITE, Objects.requireNonNull(age, "age"));
+    return DEFAULTS.withMaxAge(age);
+  }
+
+  /**
+   * Tells, step by step and as it happens, what becomes of the call and why.
+   *
+   * <pre>{@code
+   * forecast.apply("Paris", CallOptions.explain(System.out::println));
+   * forecast.apply("Paris", CallOptions.maxAge(limit).withExplain(log::info));
+   * }</pre>
+   *
+   * @param sink given one sentence at a time on the calling thread; no argument, value or readable
+   *     key is in them. If it throws, the call goes on and it is told no more
+   * @return options that explain
+   */
+  public static CallOptions explain(Consumer<? super String> sink) {
+    return DEFAULTS.withExplain(sink);
+  }
+
+  /**
+   * These options with an age limit, as {@link #maxAge(Duration)}. It means nothing to a call that
+   * does not read.
+   *
+   * @param age the greatest age allowed; negative: any stored value is stale
+   * @return other options
+   */
+  public CallOptions withMaxAge(Duration age) {
+    return new CallOptions(access, Objects.requireNonNull(age, "age"), explainer);
+  }
+
+  /**
+   * These options, and the call is told about, as {@link #explain(Consumer)}.
+   *
+   * @param sink given one sentence at a time
+   * @return other options
+   */
+  public CallOptions withExplain(Consumer<? super String> sink) {
+    return new CallOptions(access, maxAge, Objects.requireNonNull(sink, "sink"));
   }
 
   /**
@@ -94,8 +135,21 @@ public final class CallOptions {
     return Optional.ofNullable(maxAge);
   }
 
+  /**
+   * Who is told what becomes of this call.
+   *
+   * @return the sink, or empty where nobody is
+   */
+  public Optional<Consumer<? super String>> explainer() {
+    return Optional.ofNullable(explainer);
+  }
+
   @Override
   public String toString() {
-    return "CallOptions[access=" + access + ", maxAge=" + (maxAge == null ? "none" : maxAge) + "]";
+    return "CallOptions[access="
+        + access
+        + ", maxAge="
+        + (maxAge == null ? "none" : maxAge)
+        + (explainer == null ? "]" : ", explained]");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachier.CallOptions.Access;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallOptionsTest {
@@ -43,6 +45,22 @@ class CallOptionsTest {
     assertThat(options).hasToString("CallOptions[access=READ_WRITE, maxAge=PT5S]");
     assertThat(CallOptions.maxAge(Duration.ZERO).maxAge()).contains(Duration.ZERO);
     assertThat(CallOptions.maxAge(Duration.ofNanos(-1)).maxAge()).contains(Duration.ofNanos(-1));
+  }
+
+  @Test
+  void explain_combined_keepsTheRest() {
+    List<String> told = new ArrayList<>();
+    CallOptions options = CallOptions.maxAge(Duration.ofSeconds(5)).withExplain(told::add);
+    options.explainer().orElseThrow().accept("step");
+
+    assertThat(told).containsExactly("step");
+    assertThat(options.maxAge()).contains(Duration.ofSeconds(5));
+    assertThat(options).hasToString("CallOptions[access=READ_WRITE, maxAge=PT5S, explained]");
+    assertThat(CallOptions.skip().withExplain(told::add).access()).isEqualTo(Access.NONE);
+    assertThat(CallOptions.explain(told::add).withMaxAge(Duration.ZERO).explainer()).isPresent();
+    assertThat(CallOptions.explain(told::add).access()).isEqualTo(Access.READ_WRITE);
+    assertThat(CallOptions.defaults().explainer()).isEmpty();
+    assertThatThrownBy(() -> CallOptions.explain(null)).hasMessage("sink");
   }
 
   @Test

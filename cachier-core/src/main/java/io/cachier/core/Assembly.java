@@ -290,6 +290,8 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     CallPipeline<A, R> pipeline =
         new CallPipeline<>(parts, local, store, flights, recorder, root.parts());
     AsyncPipeline<A, R> async = new AsyncPipeline<>(pipeline, root.parts());
-    return new CoreManagedCache.Built<>(root, parts, pipeline, async, store, recorder);
+    Explainer<A> explainer =
+        new Explainer<>(parts, store, flights, root.parts().ticker(), pipeline.story());
+    return new CoreManagedCache.Built<>(root, parts, pipeline, async, store, explainer, recorder);
   }
 }

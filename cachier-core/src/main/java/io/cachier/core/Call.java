@@ -20,6 +20,7 @@ final class Call {
   private long version;
   private boolean backendSilent;
   private @Nullable String label;
+  private @Nullable Narration narration;
 
   Call(boolean sampled, long startNanos, long maxAgeNanos) {
     this(sampled, startNanos, maxAgeNanos, maxAgeNanos < 0);
@@ -77,6 +78,21 @@ final class Call {
   void saw(@Nullable CacheEntry entry, long itsVersion) {
     this.found = entry;
     this.version = itsVersion;
+  }
+
+  void tellTo(@Nullable Narration itsNarration) {
+    this.narration = itsNarration;
+  }
+
+  /** Whether anybody is told what becomes of this call; else no sentence need be made. */
+  boolean isTold() {
+    return narration != null;
+  }
+
+  void tell(String step) {
+    if (narration != null && !step.isEmpty()) {
+      narration.tell(step);
+    }
   }
 
   /** The readable key to store with the result; null: none. */

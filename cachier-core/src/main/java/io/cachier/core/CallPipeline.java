@@ -50,6 +50,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final Switches switches;
   private final Ticker ticker;
   private final RateLimitedLog log;
+  private final Story story;
 
   /** A function closed on its own; the cachier's end is in the switches. */
   private volatile boolean closed;
@@ -79,6 +80,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.ledger = new CallLedger(recorder, ticker);
     this.computation = new Computation<>(parts, store, flights, ledger);
     this.log = new RateLimitedLog(LOGGER, ticker);
+    this.story = new Story(parts.policy(), freshness, store.backendName());
   }
 
   /** A call under the policy alone: the way that must be short. */
@@ -93,6 +95,9 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   }
 
   R call(A argument, CallOptions options) {
+    if (options.explainer().isPresent()) {
+      return told(argument, options, new Narration(options.explainer().get()));
+    }
     return usesCache() && options.access() == CallOptions.Access.READ_WRITE
         ? timed(argument, recorder.sample(), maxAgeNanos(options))
         : withoutLooking(argument, options);
@@ -111,7 +116,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         return value(entry);
       }
     }
-    return slow(argument, key, false, ticker.nanos(), Freshness.UNLIMITED);
+    return slow(argument, key, false, ticker.nanos(), Freshness.UNLIMITED, null);
   }
 
   /** The clock is the dearest part of a hit: one reading serves freshness and metrics. */
@@ -132,7 +137,22 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         return value(entry);
       }
     }
-    return slow(argument, key, sampled, startNanos, maxAgeNanos);
+    return slow(argument, key, sampled, startNanos, maxAgeNanos, null);
+  }
+
+  /** A call that somebody is told about: never the short way, which has no words. */
+  private R told(A argument, CallOptions options, Narration narration) {
+    boolean usesCache = usesCache();
+    if (!usesCache || options.access() != CallOptions.Access.READ_WRITE) {
+      narration.tell(story.bypassed(options, usesCache));
+      return withoutLooking(argument, options);
+    }
+    boolean sampled = recorder.sample();
+    long startNanos = ticker.nanos();
+    Object key = keyOrNull(argument);
+    narration.tell(
+        key == null ? "no key can be made of the argument: it runs uncached" : story.keyed(key));
+    return slow(argument, key, sampled, startNanos, maxAgeNanos(options), narration);
   }
 
   private R withoutLooking(A argument, CallOptions options) {
@@ -179,15 +199,24 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
    * half as much again.
    */
   private R slow(
-      A argument, @Nullable Object key, boolean sampled, long startNanos, long maxAgeNanos) {
+      A argument,
+      @Nullable Object key,
+      boolean sampled,
+      long startNanos,
+      long maxAgeNanos,
+      @Nullable Narration narration) {
     if (key == null) {
       return bypass(argument, null, sampled);
     }
     Call call = new Call(sampled, startNanos, maxAgeNanos);
+    call.tellTo(narration);
     CacheEntry served = null;
     try {
       CacheEntry found = store.find(key, call);
       Decision decision = freshness.decide(key, found, startNanos, maxAgeNanos, Peer.NONE);
+      if (narration != null) {
+        tellDecision(key, call, decision);
+      }
       if (found != null && decision == Decision.HIT) {
         if (refreshesEarly) {
           maybeRefreshEarly(argument, key, found, call.version(), startNanos);
@@ -228,6 +257,16 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
   }
 
+  private void tellDecision(Object key, Call call, Decision decision) {
+    CacheEntry found = call.found();
+    String problem = call.backendSilent() ? "the backend gave no answer" : null;
+    call.tell(story.found(found, problem, call.startNanos()));
+    if (found != null) {
+      call.tell(story.judged(key, found, call.startNanos(), call.maxAgeNanos()));
+    }
+    call.tell(story.decided(decision, found, call.maxAgeNanos()));
+  }
+
   /** Draws once for a hit, if a draw can matter, and has it computed anew if it says so. */
   private void maybeRefreshEarly(
       A argument, Object key, CacheEntry entry, long version, long nowNanos) {
@@ -266,12 +305,17 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     closed = true;
   }
 
+  /** The words in which calls are explained. */
+  Story story() {
+    return story;
+  }
+
   /** The key of an argument, for management: what is wrong with it is told. */
   Object keyOf(A argument) {
     return keying.keyOf(argument);
   }
 
-  private static long maxAgeNanos(CallOptions options) {
+  static long maxAgeNanos(CallOptions options) {
     return options.maxAge().isEmpty()
         ? Freshness.UNLIMITED
         : Durations.saturatedNanos(options.maxAge().get());

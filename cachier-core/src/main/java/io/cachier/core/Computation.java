@@ -54,7 +54,9 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
   @Nullable CacheEntry follow(
       Flight flight, A argument, Object key, Call call, long waitStartNanos) {
     try (Waiting wait = new Waiting(ledger, call)) {
+      call.tell("another caller of this process is computing it: this one waits");
       Landing landing = await(flight, leftNanos(waitStartNanos), wait);
+      tellOf(landing, call);
       if (landing instanceof Landing.Landed landed) {
         if (isHit(key, landed.entry(), call)) {
           wait.end(WaitResult.SERVED);
@@ -79,6 +81,22 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
       }
       return null;
     }
+  }
+
+  private static void tellOf(Landing landing, Call call) {
+    if (!call.isTold()) {
+      return;
+    }
+    call.tell(
+        landing instanceof Landing.Landed
+            ? "the other's computation gave a value"
+            : landing instanceof Landing.Crashed crashed
+                ? "the other's computation failed: " + crashed.failure().getClass().getName()
+                : landing == Landing.TimedOut.INSTANCE
+                    ? "the time to wait is over"
+                    : landing == Landing.Circle.INSTANCE
+                        ? "threads would wait for each other in a circle: this one computes"
+                        : "the other gave up: this one tries anew");
   }
 
   /** Computes whatever others do, joined by nobody, and stores over whatever is there. */
@@ -124,6 +142,9 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     try (Waiting wait = new Waiting(ledger, call)) {
       while (true) {
         Grip grip = store.seize(key, call);
+        if (call.isTold()) {
+          call.tell(grip.state().told());
+        }
         if (grip.state() == Grip.State.HELD) {
           long leftNanos = leftNanos(waitStartNanos);
           Decision decision = decide(key, call, leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
@@ -165,6 +186,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     if (entry == null || !isHit(key, entry, call)) {
       return false;
     }
+    call.tell("what another caller has stored meanwhile is served");
     flight.land(entry);
     ledger.coalesced(call, entry);
     return true;
@@ -203,12 +225,20 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
 
   /** Runs the function, wakes who waits for it, stores. */
   private CacheEntry compute(A argument, Object key, Call call, Flight flight, Grip grip) {
+    call.tell("the function runs");
     long startNanos = ledger.runBegins();
     R result;
     try {
       result = run(argument, key, grip);
     } catch (Throwable failure) {
-      ledger.runEnded(call, ComputeResult.ERROR, startNanos);
+      long failedNanos = ledger.runEnded(call, ComputeResult.ERROR, startNanos);
+      if (call.isTold()) {
+        call.tell(
+            "the function failed after "
+                + Story.text(failedNanos - startNanos)
+                + ": "
+                + failure.getClass().getName());
+      }
       store.release(key, grip, call);
       // Taken off first: only who was waiting for this run shares its exception.
       flights.leave(key, flight);
@@ -216,6 +246,12 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
       throw failure;
     }
     long endNanos = ledger.runEnded(call, ComputeResult.SUCCESS, startNanos);
+    if (call.isTold()) {
+      call.tell(
+          "the function gave a value after "
+              + Story.text(endNanos - startNanos)
+              + "; it is stored if rules and claim allow it");
+    }
     CacheEntry entry = new CacheEntry(result, endNanos, endNanos - startNanos, -1);
     flight.land(entry);
     call.label(keying.labelOf(argument));
@@ -254,6 +290,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     if (decision != Decision.SERVE_STALE || entry == null) {
       return null;
     }
+    call.tell("the stale value is served, since the wait ran out");
     ledger.servedStale(call, entry);
     return entry;
   }

@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.CachedBiFunction;
 import io.cachier.CallOptions;
+import io.cachier.Explanation;
 import io.cachier.core.key.Arguments;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class CoreBiFunction<
   @Override
   public CompletableFuture<R> applyAsync(A first, B second, CallOptions options) {
     return async.call(new Arguments(first, second), options);
+  }
+
+  @Override
+  public Explanation explain(A first, B second, CallOptions options) {
+    return tell(new Arguments(first, second), options);
   }
 
   @Override

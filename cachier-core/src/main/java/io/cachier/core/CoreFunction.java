@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.CachedFunction;
 import io.cachier.CallOptions;
+import io.cachier.Explanation;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,6 +61,11 @@ final class CoreFunction<A extends @Nullable Object, R extends @Nullable Object>
   @Override
   public int precacheAll(Map<? extends A, ? extends R> results) {
     return putAll(results);
+  }
+
+  @Override
+  public Explanation explain(A argument, CallOptions options) {
+    return tell(argument, options);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.cachier.core;
 
 import io.cachier.CacheEntryView;
 import io.cachier.CachePolicy;
+import io.cachier.CallOptions;
+import io.cachier.Explanation;
 import io.cachier.ManagedCache;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheMetrics;
@@ -24,6 +26,7 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
       CallPipeline<A, R> pipeline,
       AsyncPipeline<A, R> async,
       EntryStore store,
+      Explainer<A> explainer,
       MetricsRecorder recorder) {}
 
   CoreManagedCache(Built<A, R> built) {
@@ -96,6 +99,10 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
     built.pipeline().close();
     built.root().unregister(this);
     built.store().close();
+  }
+
+  final Explanation tell(A argument, CallOptions options) {
+    return built.explainer().explain(argument, options, built.pipeline().usesCache());
   }
 
   final void remove(A argument) {

@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.CachedSupplier;
 import io.cachier.CallOptions;
+import io.cachier.Explanation;
 import io.cachier.core.key.NoArgument;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ final class CoreSupplier<R extends @Nullable Object> extends CoreManagedCache<No
   @Override
   public CompletableFuture<R> getAsync(CallOptions options) {
     return async.call(NoArgument.INSTANCE, options);
+  }
+
+  @Override
+  public Explanation explain(CallOptions options) {
+    return tell(NoArgument.INSTANCE, options);
   }
 
   @Override

@@ -21,6 +21,18 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
   /** Looks up, and notes in the call what was seen. */
   @Nullable CacheEntry find(Object key, Call call);
 
+  /** Looks without leaving a trace in figures; for people. */
+  Peeked peek(Object key);
+
+  /**
+   * What a look told.
+   *
+   * @param entry what is stored and can be read; null: nothing
+   * @param claimed whether somebody is seen to compute it
+   * @param problem why an answer or an entry could not be had; null: nothing is wrong
+   */
+  record Peeked(@Nullable CacheEntry entry, boolean claimed, @Nullable String problem) {}
+
   /** Asks for the right to compute. */
   Grip seize(Object key, Call call);
 

@@ -162,6 +162,14 @@ record Freshness(
         && leftNanos(key, entry, nowNanos) <= entry.computeNanos() * beta * -Math.log(1 - draw);
   }
 
+  /** How likely {@link #isEarly} is for an even draw: from 0 to 1. */
+  double earlyLikelihood(Object key, CacheEntry entry, long nowNanos) {
+    double reachNanos = entry.computeNanos() * beta;
+    return reachNanos == 0
+        ? 0
+        : Math.exp(-Math.max(0, leftNanos(key, entry, nowNanos)) / reachNanos);
+  }
+
   private long leftNanos(Object key, CacheEntry entry, long nowNanos) {
     return shelfLifeNanos(key, entry) - ageNanos(entry, nowNanos);
   }

@@ -9,13 +9,24 @@ package io.cachier.core;
 record Grip(State state, long token) {
   enum State {
     /** This call computes. */
-    GRANTED,
+    GRANTED("this call has the right to compute"),
     /** This call may compute, but somebody wrote since it looked. */
-    CHANGED,
+    CHANGED("somebody wrote since this call looked: it looks again"),
     /** Somebody else is computing. */
-    HELD,
+    HELD("another process is computing it"),
     /** The backend can't say, or was not asked: this call computes and stores without a claim. */
-    UNFENCED
+    UNFENCED("the backend gives no claim: this call computes without one");
+
+    private final String told;
+
+    State(String told) {
+      this.told = told;
+    }
+
+    /** The state in a sentence, for a person. */
+    String told() {
+      return told;
+    }
   }
 
   static final Grip HELD = new Grip(State.HELD, 0);

@@ -60,6 +60,11 @@ final class LocalStore implements EntryStore {
   }
 
   @Override
+  public Peeked peek(Object key) {
+    return new Peeked(backend.get(key), flights.isFlying(key), null);
+  }
+
+  @Override
   @SuppressWarnings("ReferenceEquality") // another entry, even an equal one, is another write
   public Grip seize(Object key, Call call) {
     return new Grip(backend.get(key) == call.found() ? Grip.State.GRANTED : Grip.State.CHANGED, 0);

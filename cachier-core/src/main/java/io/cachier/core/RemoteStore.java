@@ -94,23 +94,49 @@ final class RemoteStore implements EntryStore {
     return entry;
   }
 
+  @Override
+  public Peeked peek(Object key) {
+    long sentNanos = ticker.nanos();
+    Lookup lookup = backend.lookUp(MetricsRecorder.off(), sentNanos, b -> b.lookup((EntryKey) key));
+    if (lookup == null) {
+      return new Peeked(
+          null, false, "the backend gave no answer: it failed, or its circuit breaker is open");
+    }
+    Lookup.Stored stored = lookup.stored();
+    boolean claimed = lookup.claimed() || flights.isFlying(key);
+    if (stored == null) {
+      return new Peeked(null, claimed, null);
+    }
+    try {
+      CacheEntry entry = decoded(stored, sentNanos);
+      return new Peeked(
+          entry, claimed, entry == null ? "the backend's clock was set back: no age" : null);
+    } catch (CodecException e) {
+      return new Peeked(null, claimed, "an entry is there, but can't be read: " + e.getMessage());
+    }
+  }
+
   private @Nullable CacheEntry read(Lookup.Stored stored, long sentNanos) {
     try {
-      GuardedCodec.Decoded decoded = codec.decode(KeyLabel.without(stored.payload()));
-      if (stored.ageNanos() < 0) {
-        // The backend's clock was set back since the write: its age can't be told any more.
-        return null;
-      }
-      return new CacheEntry(
-          decoded.value(),
-          sentNanos - stored.ageNanos(),
-          decoded.computeNanos(),
-          stored.payload().length);
+      return decoded(stored, sentNanos);
     } catch (CodecException e) {
       recorder.count(CacheCounter.UNREADABLE);
       log.warn(() -> problem("an entry could not be read and is computed anew", e));
       return null;
     }
+  }
+
+  /** Null: the backend's clock was set back since the write, so that the age can't be told. */
+  private @Nullable CacheEntry decoded(Lookup.Stored stored, long sentNanos) {
+    GuardedCodec.Decoded decoded = codec.decode(KeyLabel.without(stored.payload()));
+    if (stored.ageNanos() < 0) {
+      return null;
+    }
+    return new CacheEntry(
+        decoded.value(),
+        sentNanos - stored.ageNanos(),
+        decoded.computeNanos(),
+        stored.payload().length);
   }
 
   @Override

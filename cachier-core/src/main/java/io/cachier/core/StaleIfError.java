@@ -59,6 +59,7 @@ final class StaleIfError {
                 + "' failed: "
                 + failure.getClass().getName()
                 + "; its stale value is served in place of the exception until its ceiling");
+    call.tell("the stale value is served in place of the exception");
     ledger.servedStale(call, standing);
     return standing;
   }

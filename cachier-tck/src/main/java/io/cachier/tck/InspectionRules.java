@@ -7,6 +7,7 @@ import io.cachier.BackendException;
 import io.cachier.CacheEntryView;
 import io.cachier.CachedFunction;
 import io.cachier.Cachier;
+import io.cachier.Explanation;
 import io.cachier.FunctionBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +171,52 @@ abstract class InspectionRules extends EngineRules {
     assertThat(function.cleanup()).isEqualTo(1);
     assertThat(entries(function)).hasSize(1);
     assertThat(function.cleanup()).isZero();
+  }
+
+  @Test
+  @Rule("C92")
+  void explain_anyState_changesNothing() {
+    Faults faults = new Faults();
+    AtomicInteger runs = new AtomicInteger();
+    CachedFunction<String, String> function =
+        building(node(faults, builder -> builder), key -> key + runs.incrementAndGet())
+            .staleAfter(SHELF_LIFE)
+            .build();
+
+    assertThat(function.explain("key").verdict()).isEqualTo(Explanation.Verdict.COMPUTE);
+    assertThat(function.apply("key")).isEqualTo("key1");
+    assertThat(function.explain("key").verdict()).isEqualTo(Explanation.Verdict.HIT);
+    elapse(PAST_IT);
+    assertThat(function.explain("key").verdict()).isEqualTo(Explanation.Verdict.COMPUTE);
+    assertThat(runs).hasValue(1);
+    assertThat(faults.count(Operation.LOOKUP)).isEqualTo(4);
+    assertThat(faults.count(Operation.CLAIM)).isEqualTo(1);
+    assertThat(faults.count(Operation.STORE)).isEqualTo(1);
+    faults.failAll(Faults.Failure.FAIL);
+    assertThat(function.explain("key").verdict()).isEqualTo(Explanation.Verdict.COMPUTE);
+    faults.heal();
+  }
+
+  @Test
+  @Rule("C92")
+  void explain_anotherProcessComputesAColdKey_saysSo() {
+    CountDownLatch computing = gate();
+    CountDownLatch finish = gate();
+    CachedFunction<String, String> holder =
+        function(
+            node(),
+            key -> {
+              computing.countDown();
+              pass(finish);
+              return "value";
+            });
+    CachedFunction<String, String> asked = function(node(), key -> "other");
+    var call = started(() -> holder.apply("key"));
+    pass(computing);
+
+    assertThat(asked.explain("key").verdict()).isEqualTo(Explanation.Verdict.WAIT);
+    finish.countDown();
+    assertThat(result(call)).isEqualTo("value");
   }
 
   @Test
