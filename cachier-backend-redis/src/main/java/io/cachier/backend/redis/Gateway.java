@@ -1,10 +1,11 @@
 package io.cachier.backend.redis;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +25,20 @@ final class Gateway {
    */
   private static final int SILENT_INSPECTIONS = 10;
 
+  /** Between two connections given up because their server is a replica. */
+  private static final long BETWEEN_DROPS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Connector connector;
   private final ConnectionLedger ledger;
   private final Executor executor;
-  private final LongAdder sent = new LongAdder();
-  private final LongAdder answered = new LongAdder();
+  private final Set<Request<?>> underWay = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
   private volatile @Nullable Link open;
   private volatile boolean closed;
   private @Nullable CompletableFuture<Link> opening;
   private @Nullable Throwable refusal;
   private long refusedNanos;
-  private long answeredAtInspection;
-  private int silentInspections;
+  private @Nullable Long droppedNanos;
 
   /**
    * Makes a way.
@@ -60,7 +62,7 @@ final class Gateway {
 
   /** Sends a request, after connecting if need be. */
   <T> CompletableFuture<T> submit(Request<T> request) {
-    sent.increment();
+    underWay.add(request);
     resend(request);
     return request;
   }
@@ -90,13 +92,13 @@ final class Gateway {
     }
   }
 
-  void answered() {
-    answered.increment();
+  void answered(Request<?> request) {
+    underWay.remove(request);
   }
 
   /** Whether a failure only means that a connection to this server has to be made first. */
   boolean repeats(Throwable failure, int repetitions) {
-    if (RedisFailure.isReadOnly(failure)) {
+    if (RedisFailure.isReadOnly(failure) && mayDropAgain()) {
       Afterwards.forget(drop());
     }
     return isCluster() && !closed && repetitions < REPETITIONS && RedisFailure.isRejection(failure);
@@ -158,7 +160,6 @@ final class Gateway {
         problem = RedisFailure.closed();
       } else if (link != null) {
         open = link;
-        silentInspections = 0;
       } else {
         refusal = problem;
         refusedNanos = System.nanoTime();
@@ -171,19 +172,31 @@ final class Gateway {
     }
   }
 
-  /** To be called about once a second: finds the connection that has fallen silent. */
+  /**
+   * To be called about once a second: finds the connection that has fallen silent. On a Cluster one
+   * server's silence must not hide behind the answers of the others, so each request is looked at.
+   */
   void inspect() {
-    synchronized (lock) {
-      long answers = answered.sum();
-      boolean owes = open != null && inFlight() > 0;
-      silentInspections = owes && answers == answeredAtInspection ? silentInspections + 1 : 0;
-      answeredAtInspection = answers;
-      if (silentInspections < SILENT_INSPECTIONS) {
-        return;
-      }
-      silentInspections = 0;
+    boolean silent = false;
+    for (Request<?> request : underWay) {
+      silent |= request.inspected() >= SILENT_INSPECTIONS;
     }
-    Afterwards.forget(drop());
+    if (silent && open != null) {
+      Afterwards.forget(drop());
+    }
+  }
+
+  /** A server that stays a replica must not have its connection made anew for every write. */
+  private boolean mayDropAgain() {
+    synchronized (lock) {
+      long now = System.nanoTime();
+      Long last = droppedNanos;
+      if (last != null && now - last < BETWEEN_DROPS_NANOS) {
+        return false;
+      }
+      droppedNanos = now;
+      return true;
+    }
   }
 
   /** Gives the connection up; the next request makes another. */
@@ -197,9 +210,7 @@ final class Gateway {
   }
 
   long inFlight() {
-    // In this order: an answer that comes between the two makes it too high, not negative.
-    long answers = answered.sum();
-    return Math.max(0, sent.sum() - answers);
+    return underWay.size();
   }
 
   boolean isConnected() {

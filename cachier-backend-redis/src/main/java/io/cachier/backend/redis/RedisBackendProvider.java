@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,14 @@ public final class RedisBackendProvider implements RemoteBackendProvider {
   private static final Pattern HOSTS =
       Pattern.compile("[^\\s:,]+|\\[?[0-9a-fA-F.%]*:[0-9a-fA-F.%]*:[0-9a-fA-F:.%]*\\]?");
 
-  private final @Nullable Connector given;
+  private final @Nullable Supplier<Connector> given;
 
   /** Makes the provider; what to connect to is in the settings. */
   public RedisBackendProvider() {
     this(null);
   }
 
-  private RedisBackendProvider(@Nullable Connector given) {
+  private RedisBackendProvider(@Nullable Supplier<Connector> given) {
     this.given = given;
   }
 
@@ -66,16 +67,17 @@ public final class RedisBackendProvider implements RemoteBackendProvider {
    * A provider over a client that the application already has, for one server or one with
    * Sentinels. Two connections are made with it. The client stays open when the backend is closed,
    * and its options stay as they are; without {@code DisconnectedBehavior.REJECT_COMMANDS} commands
-   * pile up while the server is away, and are carried out late.
+   * pile up while the server is away, and are carried out late. The provider may be opened more
+   * than once.
    *
    * @param client the client
    * @param uri where to connect to
    * @return a provider, to be given to {@code CachierBuilder.addBackend}
    */
   public static RedisBackendProvider using(RedisClient client, RedisURI uri) {
-    return new RedisBackendProvider(
-        new StandaloneConnector(
-            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")));
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(uri, "uri");
+    return new RedisBackendProvider(() -> new StandaloneConnector(client, uri));
   }
 
   /**
@@ -86,7 +88,8 @@ public final class RedisBackendProvider implements RemoteBackendProvider {
    * @return a provider, to be given to {@code CachierBuilder.addBackend}
    */
   public static RedisBackendProvider using(RedisClusterClient client) {
-    return new RedisBackendProvider(new ClusterConnector(Objects.requireNonNull(client, "client")));
+    Objects.requireNonNull(client, "client");
+    return new RedisBackendProvider(() -> new ClusterConnector(client));
   }
 
   @Override
@@ -106,7 +109,7 @@ public final class RedisBackendProvider implements RemoteBackendProvider {
       settings.reject(
           PREFIX, "it must be of letters, digits, dots, hyphens, underscores and colons, 1 to 100");
     }
-    return new RedisBackend(prefix, given == null ? connector(settings) : given);
+    return new RedisBackend(prefix, given == null ? connector(settings) : given.get());
   }
 
   private static Connector connector(Settings settings) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 abstract class Request<T> extends CompletableFuture<T> {
   private final Gateway gateway;
   private int repetitions;
+  private int inspections;
 
   Request(Gateway gateway) {
     this.gateway = gateway;
@@ -21,8 +22,13 @@ abstract class Request<T> extends CompletableFuture<T> {
   /** One of the commands has ended, well or not. */
   abstract void settled();
 
+  /** How often it was found unanswered, this time included; by one thread. */
+  final int inspected() {
+    return ++inspections;
+  }
+
   final void succeed(T value) {
-    gateway.answered();
+    gateway.answered(this);
     complete(value);
   }
 
@@ -31,7 +37,7 @@ abstract class Request<T> extends CompletableFuture<T> {
       repetitions++;
       gateway.repeat(this);
     } else {
-      gateway.answered();
+      gateway.answered(this);
       completeExceptionally(RedisFailure.of(failure, gateway.where()));
     }
   }

@@ -21,12 +21,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ServerFigures {
   private static final long GOOD_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long OUTDATED_NANOS = 3 * GOOD_FOR_NANOS;
   private static final String MEMORY = "used_memory:";
   private static final String EVICTED = "evicted_keys:";
 
   private final Gateway gateway;
   private final AtomicLong askedNanos;
   private volatile List<Gauge> known = List.of();
+  private volatile long toldNanos;
 
   ServerFigures(Gateway gateway) {
     this.gateway = gateway;
@@ -42,9 +44,13 @@ final class ServerFigures {
         && askedNanos.compareAndSet(asked, now)) {
       Afterwards.run(
           gateway.link().thenCompose(Link::masters).thenCompose(this::ask),
-          (told, failure) -> known = told == null ? List.of() : told);
+          (told, failure) -> {
+            toldNanos = System.nanoTime();
+            known = told == null ? List.of() : told;
+          });
     }
-    return known;
+    // While the server is away, what it once told is no figure of now.
+    return now - toldNanos < OUTDATED_NANOS ? known : List.of();
   }
 
   private CompletableFuture<List<Gauge>> ask(List<StatefulConnection<byte[], byte[]>> servers) {

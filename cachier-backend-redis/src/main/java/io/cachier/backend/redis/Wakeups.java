@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,28 @@ final class Wakeups {
 
   /** Begins to listen, and tells how messages must be sent. */
   CompletionStage<Integer> subscribe(byte[] channel) {
-    return channels().thenCompose(open -> open.subscribe(channel));
+    return channels().thenCompose(open -> subscribe(open, channel));
+  }
+
+  /** A connection that the network has forgotten would never answer: then another is made. */
+  private CompletionStage<Integer> subscribe(Channels open, byte[] channel) {
+    CompletableFuture<Integer> subscribed =
+        open.subscribe(channel).toCompletableFuture().copy().orTimeout(10, TimeUnit.SECONDS);
+    Afterwards.run(
+        subscribed,
+        (told, failure) -> {
+          if (failure instanceof TimeoutException) {
+            giveUp(open);
+          }
+        });
+    return subscribed;
+  }
+
+  private synchronized void giveUp(Channels silent) {
+    if (channels != null && channels.getNow(null) == silent) {
+      channels = null;
+      Afterwards.forget(silent.close());
+    }
   }
 
   void unsubscribe(byte[] channel) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.RemoteBackend;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,27 @@ class ClosingTest {
       assertThat(itsOwn)
           .filteredOn(thread -> thread.getName().startsWith("lettuce"))
           .noneMatch(Thread::isAlive);
+    }
+  }
+
+  /** As by two Cachiers that share one bean, or by one that is closed and built again. */
+  @Test
+  void open_givenClientTwice_eachLivesByItself() {
+    try (RedisServer server = RedisServer.started();
+        RedisClient client = RedisClient.create()) {
+      RedisBackendProvider provider =
+          RedisBackendProvider.using(client, RedisURI.create(server.uri()));
+      TestSettings none = new TestSettings(Map.of());
+      EntryKey key = Stages.key("f", 1);
+      RemoteBackend first = provider.open(none);
+      try (RemoteBackend second = provider.open(none)) {
+        Stages.put(first, key, new byte[3]);
+        first.close();
+        assertThat(Stages.get(second.lookup(key)).stored()).isNotNull();
+      }
+      try (RemoteBackend third = provider.open(none)) {
+        assertThat(Stages.get(third.lookup(key)).stored()).isNotNull();
+      }
     }
   }
 

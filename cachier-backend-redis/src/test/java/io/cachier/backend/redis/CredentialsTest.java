@@ -7,8 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.cachier.CachedFunction;
 import io.cachier.Cachier;
 import io.cachier.ConfigurationException;
+import io.cachier.spi.Claim;
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.RemoteBackend;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +22,11 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +122,38 @@ class CredentialsTest {
             });
   }
 
+  /** What the page tells an administrator to allow, in a database of its own. */
+  @Test
+  void everyOperation_userWithTheDocumentedRights_works() throws IOException {
+    Matcher rights =
+        Pattern.compile("Rights, for a user of its own: `([^`]+)`")
+            .matcher(Files.readString(Path.of("..", "docs", "backends", "redis.md")));
+    assertThat(rights.find()).isTrue();
+    try (RedisServer server = RedisServer.started()) {
+      CommandArgs<String, String> user =
+          new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("page").add("on");
+      user.add(">" + PASSWORD);
+      Stream.of(rights.group(1).split(" ")).forEach(user::add);
+      server.commands().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), user);
+      String uri = "redis://page:" + PASSWORD + "@127.0.0.1:" + server.port() + "/2";
+      try (RemoteBackend backend = open(uri)) {
+        EntryKey key = Stages.key("f", 1);
+        Claim.Granted granted =
+            (Claim.Granted) Stages.get(backend.claim(key, "page", Duration.ofMinutes(1)));
+        assertThat(Stages.get(backend.renew(key, granted.token(), Duration.ofMinutes(1)))).isTrue();
+        var waiting = backend.awaitSettled(key, Duration.ofSeconds(30));
+        assertThat(Stages.get(backend.store(key, new byte[1], granted.token(), Optional.empty())))
+            .isTrue();
+        Stages.get(waiting);
+        assertThat(Stages.get(backend.lookup(key)).stored()).isNotNull();
+        assertThat(Stages.get(backend.removeOlderThan("f", Duration.ofDays(1)))).isZero();
+        assertThat(Stages.get(backend.remove(key))).isTrue();
+        Stages.get(backend.clearClaims("f"));
+        assertThat(Stages.get(backend.clear("f"))).isZero();
+      }
+    }
+  }
+
   @Test
   void store_userWithNarrowRights_works() {
     try (RedisServer server = RedisServer.started()) {
@@ -140,8 +181,7 @@ class CredentialsTest {
       try (RemoteBackend backend = open(uri)) {
         EntryKey key = Stages.key("f", 1);
         var granted =
-            (io.cachier.spi.Claim.Granted)
-                Stages.get(backend.claim(key, "narrow", Duration.ofMinutes(1)));
+            (Claim.Granted) Stages.get(backend.claim(key, "narrow", Duration.ofMinutes(1)));
         // No channels are allowed: who waits polls, and who writes writes.
         var waiting = backend.awaitSettled(key, Duration.ofSeconds(30)).toCompletableFuture();
         assertThat(

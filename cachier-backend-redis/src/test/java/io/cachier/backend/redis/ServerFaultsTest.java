@@ -1,7 +1,9 @@
 package io.cachier.backend.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import io.cachier.CachedFunction;
@@ -13,6 +15,7 @@ import io.cachier.metrics.MetricSnapshot;
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Usage;
+import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -232,6 +235,26 @@ class ServerFaultsTest {
           .hasMessageContaining("536870912 bytes")
           .hasMessageContaining("entrySizeLimit");
     }
+  }
+
+  /** A client of the application may send again what it saw no answer to. */
+  @Test
+  void claim_sentTwiceByTheClient_isGrantedBothTimes() {
+    try (RedisServer server = RedisServer.started()) {
+      Object first = claimByScript(server, "token-01");
+      Object again = claimByScript(server, "token-01");
+      Object another = claimByScript(server, "token-02");
+      assertThat(first).asInstanceOf(LIST).first().isEqualTo(1L);
+      assertThat(again).isEqualTo(first);
+      assertThat(another).asInstanceOf(LIST).first().isEqualTo(0L);
+    }
+  }
+
+  private static Object claimByScript(RedisServer server, String token) {
+    String script = new String(Script.CLAIM.body(), UTF_8);
+    return server
+        .commands()
+        .eval(script, ScriptOutputType.MULTI, new String[] {"key"}, token, "30000", "owner");
   }
 
   @Test
