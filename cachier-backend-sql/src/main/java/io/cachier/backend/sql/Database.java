@@ -132,14 +132,17 @@ enum Database {
     return resolutionMicros;
   }
 
-  /** Whether a conditional insert-or-update tells what it wrote, in the same statement. */
+  /**
+   * Whether a conditional insert-or-update tells what it wrote, in the same statement. SQLite could,
+   * but jOOQ asks it for the last row inserted instead, which is none if it was an update.
+   */
   boolean returnsFromUpsert() {
-    return this == POSTGRES || this == SQLITE;
+    return this == POSTGRES;
   }
 
   /** Whether a delete tells what it removed. */
   boolean returnsFromDelete() {
-    return this == POSTGRES || this == SQLITE || this == MARIADB;
+    return this == POSTGRES || this == MARIADB;
   }
 
   /** Whether only one writes at a time, so that it is better to queue here than to try there. */

@@ -27,7 +27,8 @@ final class SqlFailure {
   /** The low byte of what SQLite says: busy, or locked. */
   private static final Set<Integer> SQLITE_BUSY = Set.of(5, 6);
 
-  private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42102", "42104");
+  private static final Set<String> NO_SUCH_TABLE = 
+      Set.of("42P01", "42S02", "42S03", "42S04");
 
   /** No such column, or one of another type. */
   private static final Set<String> ANOTHER_SHAPE =
@@ -241,6 +242,13 @@ final class SqlFailure {
     // The first line tells it; what follows may be the whole statement.
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()
-        : message.strip().lines().findFirst().orElse("").strip();
+        : message
+            .strip()
+            .lines()
+            .findFirst()
+            .orElse("")
+            // What H2 puts before the statement, which is left out.
+            .replaceFirst("; SQL statement:$", "")
+            .strip();
   }
 }
