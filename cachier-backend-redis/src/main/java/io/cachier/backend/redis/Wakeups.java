@@ -52,7 +52,7 @@ final class Wakeups {
   private synchronized void giveUp(Channels silent) {
     if (channels != null && channels.getNow(null) == silent) {
       channels = null;
-      Afterwards.forget(silent.close());
+      Afterwards.forget(silent.close().toCompletableFuture());
     }
   }
 

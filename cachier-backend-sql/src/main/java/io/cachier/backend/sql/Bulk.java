@@ -5,8 +5,8 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
-import io.cachier.spi.EntryKey;
 import io.cachier.spi.EntryInfo;
+import io.cachier.spi.EntryKey;
 import io.cachier.spi.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -105,8 +105,7 @@ final class Bulk {
 
   /** Removes some of the entries that were written before a moment; their claims stay. */
   Piece removeWrittenBefore(DSLContext dsl, byte[] function, long micros) {
-    Condition old =
-        t.is(function).and(t.writtenMicros.gt(0L)).and(t.writtenMicros.lt(micros));
+    Condition old = t.is(function).and(t.writtenMicros.gt(0L)).and(t.writtenMicros.lt(micros));
     List<byte[]> digests =
         dsl.select(t.digest)
             .from(t.table)
@@ -130,8 +129,7 @@ final class Bulk {
             .where(still)
             .and(t.token.ne(0L))
             .execute();
-    return new Piece(
-        removed, digests.size() == NAMED_PIECE ? digests.get(NAMED_PIECE - 1) : null);
+    return new Piece(removed, digests.size() == NAMED_PIECE ? digests.get(NAMED_PIECE - 1) : null);
   }
 
   /**
@@ -158,8 +156,7 @@ final class Bulk {
   }
 
   /** The entries after a digest, in the order of the digests. */
-  List<EntryInfo> entries(
-      DSLContext dsl, String function, byte @Nullable [] after, int most) {
+  List<EntryInfo> entries(DSLContext dsl, String function, byte @Nullable [] after, int most) {
     return dsl.select(t.digest, t.payloadBytes, t.writtenMicros, t.leaseEndMicros, t.clock)
         .from(t.table)
         .where(piece(EntryTable.bytes(function), after, null))

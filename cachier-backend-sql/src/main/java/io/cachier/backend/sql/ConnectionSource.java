@@ -11,6 +11,9 @@ interface ConnectionSource {
   /** One that listens, for as long as the process does. May block. */
   Connection listener() throws SQLException;
 
+  /** A connection turned out to be dead: others that were made before may be so too. */
+  void connectionLost();
+
   /** What must not be printed, and what the place is called. */
   Secrets secrets();
 

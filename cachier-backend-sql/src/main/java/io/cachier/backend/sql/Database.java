@@ -61,8 +61,7 @@ enum Database {
   private final String clock;
   private final int resolutionMicros;
 
-  Database(
-      SQLDialect dialect, String scheme, String driver, String clock, int resolutionMicros) {
+  Database(SQLDialect dialect, String scheme, String driver, String clock, int resolutionMicros) {
     this.dialect = dialect;
     this.scheme = scheme;
     this.driver = driver;
@@ -79,9 +78,7 @@ enum Database {
   }
 
   static Optional<Database> of(SQLDialect dialect) {
-    return Stream.of(values())
-        .filter(database -> database.dialect == dialect.family())
-        .findFirst();
+    return Stream.of(values()).filter(database -> database.dialect == dialect.family()).findFirst();
   }
 
   /**
@@ -133,8 +130,8 @@ enum Database {
   }
 
   /**
-   * Whether a conditional insert-or-update tells what it wrote, in the same statement. SQLite could,
-   * but jOOQ asks it for the last row inserted instead, which is none if it was an update.
+   * Whether a conditional insert-or-update tells what it wrote, in the same statement. SQLite
+   * could, but jOOQ asks it for the last row inserted instead, which is none if it was an update.
    */
   boolean returnsFromUpsert() {
     return this == POSTGRES;

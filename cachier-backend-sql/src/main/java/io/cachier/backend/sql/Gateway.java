@@ -33,6 +33,7 @@ final class Gateway {
   private final ThreadPoolExecutor closing = Threads.single("cachier-sql-closing");
   private final Watch watch = new Watch(this::inspect);
   private final Failures failures;
+  private final Runnable connectionLost;
   private final long timeoutNanos;
   private final long connectNanos;
 
@@ -54,7 +55,8 @@ final class Gateway {
     Exception of(Throwable failure);
   }
 
-  Gateway(Limits limits, Sessions sessions, Failures failures) {
+  Gateway(Limits limits, Sessions sessions, Failures failures, Runnable connectionLost) {
+    this.connectionLost = connectionLost;
     this.limits = limits;
     this.failures = failures;
     timeoutNanos = limits.statementTimeout().toNanos();
@@ -167,7 +169,15 @@ final class Gateway {
       well = true;
       return answer;
     } catch (Exception failure) {
-      throw lane.isTakenAway() ? overdue() : failure;
+      if (lane.isTakenAway()) {
+        throw overdue();
+      }
+      if (SqlFailure.isLostConnection(failure)) {
+        // The server was restarted, or the network: then the others are dead too.
+        lanes.discardIdle();
+        connectionLost.run();
+      }
+      throw failure;
     } finally {
       if (well) {
         lanes.done(lane);

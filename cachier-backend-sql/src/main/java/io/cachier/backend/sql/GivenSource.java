@@ -25,6 +25,11 @@ final class GivenSource implements ConnectionSource {
   }
 
   @Override
+  public void connectionLost() {
+    // The pool is the application's.
+  }
+
+  @Override
   public Secrets secrets() {
     return secrets;
   }

@@ -14,7 +14,10 @@ final class Jooq {
   }
 
   static final Settings SETTINGS =
-      new Settings().withExecuteLogging(false).withRenderFormatted(false).withCacheRecordMappers(false);
+      new Settings()
+          .withExecuteLogging(false)
+          .withRenderFormatted(false)
+          .withCacheRecordMappers(false);
 
   private Jooq() {}
 

@@ -147,6 +147,19 @@ final class Lanes {
     }
   }
 
+  /** Gives back all that is not in use. */
+  void discardIdle() {
+    for (Lane lane : lanes) {
+      if (lane.isReady() && free.tryAcquire()) {
+        if (lane.takeReady(System.nanoTime() + IDLE_NANOS)) {
+          discard(lane);
+        } else {
+          free.release();
+        }
+      }
+    }
+  }
+
   /** To be called now and then: ends what takes too long, gives back what is not used. */
   void inspect(long nowNanos) {
     for (Lane lane : lanes) {

@@ -39,8 +39,7 @@ final class Listed {
       List<EntryInfo> page =
           gateway.now(
               PATIENCE,
-              session ->
-                  new Bulk(session.table()).entries(session.dsl(), function, after, PAGE));
+              session -> new Bulk(session.table()).entries(session.dsl(), function, after, PAGE));
       ahead.addAll(page);
       over = page.size() < PAGE;
       if (!page.isEmpty()) {

@@ -22,11 +22,7 @@ final class PooledSource implements ConnectionSource {
   private boolean closed;
 
   PooledSource(
-      DriverSource driver,
-      Secrets secrets,
-      Database database,
-      int size,
-      Duration connectTimeout) {
+      DriverSource driver, Secrets secrets, Database database, int size, Duration connectTimeout) {
     this.driver = driver;
     this.secrets = secrets;
     this.database = database;
@@ -88,6 +84,13 @@ final class PooledSource implements ConnectionSource {
   @Override
   public Connection listener() throws SQLException {
     return driver.getConnection();
+  }
+
+  @Override
+  public synchronized void connectionLost() {
+    if (pool != null && pool.getHikariPoolMXBean() != null) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   @Override

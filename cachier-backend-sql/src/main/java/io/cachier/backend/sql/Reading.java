@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * A look-up, not begun yet. A thread that waits for it does the reading itself: handing it to
  * another thread and being woken would cost as much as the reading. Whoever hangs further work on
- * it instead has it done by a thread of ours, as is every other operation; so no thread ever
- * blocks that did not choose to wait. What nobody waits for and nothing hangs on is begun by {@link
+ * it instead has it done by a thread of ours, as is every other operation; so no thread ever blocks
+ * that did not choose to wait. What nobody waits for and nothing hangs on is begun by {@link
  * Watch}, after a moment.
  */
 final class Reading<T> extends Task<T> {

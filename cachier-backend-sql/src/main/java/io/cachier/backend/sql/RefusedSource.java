@@ -17,6 +17,11 @@ record RefusedSource(String why) implements ConnectionSource {
   }
 
   @Override
+  public void connectionLost() {
+    // There are none.
+  }
+
+  @Override
   public Secrets secrets() {
     return new Secrets("nowhere", Optional.empty());
   }

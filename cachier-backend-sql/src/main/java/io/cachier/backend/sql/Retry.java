@@ -26,8 +26,7 @@ final class Retry {
         return attempt.make();
       } catch (Exception failure) {
         long drawnNanos = ThreadLocalRandom.current().nextLong(pauseNanos / 2, pauseNanos + 1);
-        if (!SqlFailure.isConflict(failure)
-            || System.nanoTime() + drawnNanos - deadlineNanos > 0) {
+        if (!SqlFailure.isConflict(failure) || System.nanoTime() + drawnNanos - deadlineNanos > 0) {
           throw failure;
         }
         LockSupport.parkNanos(this, drawnNanos);

@@ -204,9 +204,7 @@ final class Schema {
   /** What makes the table, in this order. */
   List<Query> queries(DSLContext dsl) {
     return List.of(
-        dsl.createTableIfNotExists(t.table)
-            .columns(t.columns())
-            .primaryKey(t.function, t.digest),
+        dsl.createTableIfNotExists(t.table).columns(t.columns()).primaryKey(t.function, t.digest),
         // For what is past its retention, and for what is older than an age.
         dsl.createIndex(t.indexName("_keep")).on(t.table, t.keepUntilMicros),
         dsl.createIndex(t.indexName("_age")).on(t.table, t.function, t.writtenMicros),
@@ -232,8 +230,7 @@ final class Schema {
   }
 
   Stream<String> statements() {
-    DSLContext dsl =
-        DSL.using(t.database().dialect(), new Settings().withRenderFormatted(false));
+    DSLContext dsl = DSL.using(t.database().dialect(), new Settings().withRenderFormatted(false));
     return queries(dsl).stream().map(query -> dsl.renderInlined(query) + ";");
   }
 }

@@ -17,6 +17,7 @@ final class Secrets {
   private static final Pattern USER_INFO = Pattern.compile("//([^/?;@]*)@");
 
   private static final String HIDDEN = "***";
+  private static final int SHORT = 6;
 
   private final List<String> secrets = new ArrayList<>();
   private final String where;
@@ -54,13 +55,17 @@ final class Secrets {
   }
 
   boolean areIn(String text) {
-    return secrets.stream().anyMatch(text::contains);
+    return !hidden(text).equals(text);
   }
 
   String hidden(String text) {
     String shown = text;
     for (String secret : secrets) {
-      shown = shown.replace(secret, HIDDEN);
+      String quoted = Pattern.quote(secret);
+      // A short one is a part of many words.
+      String pattern =
+          secret.length() < SHORT ? "(?<![A-Za-z0-9])" + quoted + "(?![A-Za-z0-9])" : quoted;
+      shown = shown.replaceAll(pattern, Matcher.quoteReplacement(HIDDEN));
     }
     return shown;
   }

@@ -14,12 +14,15 @@ final class Session implements AutoCloseable {
   private final Connection connection;
   private final DSLContext dsl;
   private final Statements statements;
+  private final PayloadLimit payloadLimit;
   private final boolean committedByItself;
   private @Nullable PreparedStatement lookup;
 
   /** Takes the connection over; every statement is to be a transaction of its own. */
-  Session(Connection connection, Statements statements) throws SQLException {
+  Session(Connection connection, Statements statements, PayloadLimit payloadLimit)
+      throws SQLException {
     this.connection = connection;
+    this.payloadLimit = payloadLimit;
     this.statements = statements;
     dsl = Jooq.on(connection, statements.table().database());
     committedByItself = connection.getAutoCommit();
@@ -38,6 +41,10 @@ final class Session implements AutoCloseable {
 
   Statements statements() {
     return statements;
+  }
+
+  PayloadLimit payloadLimit() {
+    return payloadLimit;
   }
 
   EntryTable table() {

@@ -49,6 +49,8 @@ final class SqlBackend implements RemoteBackend {
   /** What is said, once it is known to what kind of database. Guarded by this for writing. */
   private volatile @Nullable Statements statements;
 
+  private volatile PayloadLimit payloadLimit = new PayloadLimit(0, false);
+
   SqlBackend(SqlConfig config, ConnectionSource source) {
     this.config = config;
     this.source = source;
@@ -56,7 +58,8 @@ final class SqlBackend implements RemoteBackend {
         new Gateway(
             config.limits(),
             this::session,
-            failure -> SqlFailure.of(failure, source.secrets(), config.table()));
+            failure -> SqlFailure.of(failure, source.secrets(), config.table()),
+            source::connectionLost);
     wakeups = new Wakeups(source, gateway, timer, config.table());
     figures = new TableFigures(gateway);
     timer.execute(this::prepare);
@@ -76,7 +79,8 @@ final class SqlBackend implements RemoteBackend {
     boolean fit = false;
     try {
       Statements known = statements;
-      Session session = new Session(connection, known == null ? first(connection) : known);
+      Statements fitting = known == null ? first(connection) : known;
+      Session session = new Session(connection, fitting, payloadLimit);
       fit = true;
       return session;
     } finally {
@@ -102,7 +106,9 @@ final class SqlBackend implements RemoteBackend {
     Database database =
         config.database().isPresent() ? config.database().get() : Database.of(connection);
     Statements made = new Statements(new EntryTable(database, config.table()));
-    config.schema(made.table()).prepare(Jooq.on(connection, database));
+    DSLContext dsl = Jooq.on(connection, database);
+    config.schema(made.table()).prepare(dsl);
+    payloadLimit = PayloadLimit.of(dsl, database);
     String url = connection.getMetaData().getURL();
     if (url != null && database.readsOnWaitingThread(url)) {
       gateway.readHere();
@@ -127,8 +133,7 @@ final class SqlBackend implements RemoteBackend {
 
   @Override
   public CompletionStage<Boolean> renew(EntryKey key, long token, Duration lease) {
-    return gateway.write(
-        session -> session.statements().renew(session.dsl(), key, token, lease));
+    return gateway.write(session -> session.statements().renew(session.dsl(), key, token, lease));
   }
 
   @Override
@@ -143,17 +148,10 @@ final class SqlBackend implements RemoteBackend {
     return ending(
         key,
         session -> {
-          int most = session.database().mostPayloadBytes();
-          if (payload.length > most) {
-            throw SqlFailure.tooLarge(payload.length, most);
-          }
+          session.payloadLimit().check(payload);
           return token == UNFENCED
-              ? session
-                  .statements()
-                  .storeUnfenced(session.dsl(), key, payload, version, retention)
-              : session
-                  .statements()
-                  .store(session.dsl(), key, payload, token, version, retention);
+              ? session.statements().storeUnfenced(session.dsl(), key, payload, version, retention)
+              : session.statements().store(session.dsl(), key, payload, token, version, retention);
         });
   }
 
@@ -274,8 +272,7 @@ final class SqlBackend implements RemoteBackend {
   public CompletionStage<Usage> usage(String function) {
     return gateway
         .submit(
-            session ->
-                new Bulk(session.table()).usage(session.dsl(), EntryTable.bytes(function)))
+            session -> new Bulk(session.table()).usage(session.dsl(), EntryTable.bytes(function)))
         .exceptionallyCompose(
             failure ->
                 failure instanceof TimeoutException

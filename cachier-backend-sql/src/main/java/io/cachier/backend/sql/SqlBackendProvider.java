@@ -105,10 +105,7 @@ public final class SqlBackendProvider implements RemoteBackendProvider {
   public static SqlBackendProvider using(DataSource source, SQLDialect dialect) {
     if (Database.of(dialect).isEmpty()) {
       throw new IllegalArgumentException(
-          "the sql backend does not know "
-              + dialect.getName()
-              + "; it knows "
-              + Database.names());
+          "the sql backend does not know " + dialect.getName() + "; it knows " + Database.names());
     }
     return new SqlBackendProvider(Objects.requireNonNull(source, "source"), dialect);
   }
@@ -182,8 +179,7 @@ public final class SqlBackendProvider implements RemoteBackendProvider {
     Optional<Driver> driver = driver(url.get());
     if (driver.isEmpty()) {
       String artifact = database.get().driver();
-      settings.reject(
-          URL, "no driver on the class path takes it; add the dependency " + artifact);
+      settings.reject(URL, "no driver on the class path takes it; add the dependency " + artifact);
       return new RefusedSource("the driver is missing; add the dependency " + artifact);
     }
     Properties properties = database.get().properties(limits.connectTimeout());

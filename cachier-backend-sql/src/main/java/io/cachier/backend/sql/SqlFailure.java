@@ -27,8 +27,7 @@ final class SqlFailure {
   /** The low byte of what SQLite says: busy, or locked. */
   private static final Set<Integer> SQLITE_BUSY = Set.of(5, 6);
 
-  private static final Set<String> NO_SUCH_TABLE = 
-      Set.of("42P01", "42S02", "42S03", "42S04");
+  private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
   /** No such column, or one of another type. */
   private static final Set<String> ANOTHER_SHAPE =
@@ -77,13 +76,13 @@ final class SqlFailure {
             + " ms)");
   }
 
-  static BackendException tooLarge(int bytes, int most) {
+  static BackendException tooLarge(int bytes, long most) {
     return new BackendException(
         "a value of "
             + bytes
-            + " bytes is more than a column can hold, "
+            + " bytes is more than this database takes at once, "
             + most
-            + "; set an entrySizeLimit below that",
+            + " (on MariaDB and MySQL that is max_allowed_packet); set an entrySizeLimit below that",
         null);
   }
 
@@ -92,7 +91,7 @@ final class SqlFailure {
     if (failure instanceof BackendException || failure instanceof TimeoutException) {
       return (Exception) failure;
     }
-    String text = secrets.hidden(text(failure, secrets.where(), table));
+    String text = text(failure, secrets, table);
     boolean tells = false;
     for (Throwable at = failure; at != null && !tells; at = at.getCause()) {
       tells = secrets.areIn(String.valueOf(at.getMessage()));
@@ -101,10 +100,11 @@ final class SqlFailure {
     return new BackendException(text, tells ? null : failure);
   }
 
-  private static String text(Throwable failure, String where, String table) {
+  private static String text(Throwable failure, Secrets secrets, String table) {
+    String where = secrets.where();
     Optional<SQLException> answer = answerIn(failure);
     if (answer.isEmpty()) {
-      return "the database at " + where + " could not be asked: " + said(failure);
+      return "the database at " + where + " could not be asked: " + secrets.hidden(said(failure));
     }
     SQLException said = answer.get();
     if (said instanceof UnsupportedDatabaseException) {
@@ -114,10 +114,15 @@ final class SqlFailure {
       return "the connection to the database at "
           + where
           + " was lost or can't be made: "
-          + said(said)
+          + secrets.hidden(said(said))
           + "; start it, or set cachier.sql.url";
     }
-    return "the database at " + where + " answered '" + said(said) + "'" + remedy(said, table);
+    return "the database at "
+        + where
+        + " answered '"
+        + secrets.hidden(said(said))
+        + "'"
+        + remedy(said, table);
   }
 
   private static String remedy(SQLException said, String table) {

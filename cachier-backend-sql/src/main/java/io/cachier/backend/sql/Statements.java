@@ -146,6 +146,7 @@ final class Statements {
     row.put(t.awaited, 0);
     return row;
   }
+
   boolean renew(DSLContext dsl, EntryKey key, long token, Duration lease) {
     long leaseMicros = micros(lease);
     return token != 0
@@ -162,11 +163,7 @@ final class Statements {
     if (token == 0) {
       return Ending.REFUSED;
     }
-    return ended(
-        dsl.update(t.table)
-            .set(withoutClaim())
-            .where(t.is(key))
-            .and(t.token.eq(token)));
+    return ended(dsl.update(t.table).set(withoutClaim()).where(t.is(key)).and(t.token.eq(token)));
   }
 
   /** Stores under a claim. */
@@ -179,11 +176,12 @@ final class Statements {
       Optional<Duration> retention) {
     Map<Field<?>, Object> entry = withoutClaim();
     entry.putAll(entry(payload, version, retention));
-    return ended(
-        dsl.update(t.table).set(entry).where(t.is(key)).and(t.token.eq(token)));
+    return ended(dsl.update(t.table).set(entry).where(t.is(key)).and(t.token.eq(token)));
   }
 
-  /** Stores whatever was there. Who waits is always told, since it is not known whether anyone does. */
+  /**
+   * Stores whatever was there. Who waits is always told, since it is not known whether anyone does.
+   */
   Ending storeUnfenced(
       DSLContext dsl, EntryKey key, byte[] payload, long version, Optional<Duration> retention) {
     Map<Field<?>, Object> entry = entry(payload, version, retention);
@@ -204,8 +202,7 @@ final class Statements {
     return Ending.UNHEARD;
   }
 
-  private Map<Field<?>, Object> entry(
-      byte[] payload, long version, Optional<Duration> retention) {
+  private Map<Field<?>, Object> entry(byte[] payload, long version, Optional<Duration> retention) {
     Map<Field<?>, Object> entry = new LinkedHashMap<>();
     entry.put(t.version, version);
     entry.put(t.payload, payload);
@@ -241,10 +238,7 @@ final class Statements {
   Removal remove(DSLContext dsl, EntryKey key) {
     if (database.returnsFromDelete()) {
       Record2<Long, Integer> removed =
-          dsl.deleteFrom(t.table)
-              .where(t.is(key))
-              .returningResult(t.version, t.awaited)
-              .fetchOne();
+          dsl.deleteFrom(t.table).where(t.is(key)).returningResult(t.version, t.awaited).fetchOne();
       return removed == null
           ? new Removal(false, false)
           : new Removal(removed.value1() != 0, removed.value2() != 0);

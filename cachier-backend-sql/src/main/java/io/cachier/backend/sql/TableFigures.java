@@ -96,8 +96,7 @@ final class TableFigures {
       case H2 ->
           dsl.select(
                   field(name("ROW_COUNT_ESTIMATE"), SQLDataType.BIGINT),
-                  function(
-                      "DISK_SPACE_USED", SQLDataType.BIGINT, inline(dsl.render(t.table))))
+                  function("DISK_SPACE_USED", SQLDataType.BIGINT, inline(dsl.render(t.table))))
               .from(table(name("INFORMATION_SCHEMA", "TABLES")))
               .where(field(name("TABLE_NAME"), SQLDataType.VARCHAR).eq(bare))
               .limit(1)

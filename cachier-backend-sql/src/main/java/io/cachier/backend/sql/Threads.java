@@ -34,8 +34,7 @@ final class Threads {
     return pool(name, 1, new LinkedBlockingQueue<>());
   }
 
-  private static ThreadPoolExecutor pool(
-      String name, int threads, BlockingQueue<Runnable> queue) {
+  private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> queue) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, daemons(name));

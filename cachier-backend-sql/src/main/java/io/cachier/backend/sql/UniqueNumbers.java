@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tokens and versions: random numbers above 0. SplitMix64 over a counter that begins anywhere, so
- * one process repeats none, and two processes meet by chance alone. A counter would be one row that every
- * claim of every process waits for; and a number of our own tells our claim when it is sent again.
+ * one process repeats none, and two processes meet by chance alone. A counter would be one row that
+ * every claim of every process waits for; and a number of our own tells our claim when it is sent
+ * again.
  */
 final class UniqueNumbers {
   private static final long STEP = 0x9e3779b97f4a7c15L;

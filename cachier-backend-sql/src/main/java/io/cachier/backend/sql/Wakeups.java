@@ -8,7 +8,9 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who waits that a claim has ended: here at once, elsewhere by a message where there is one. */
+/**
+ * Tells who waits that a claim has ended: here at once, elsewhere by a message where there is one.
+ */
 final class Wakeups {
   private static final String DRIVER = "org.postgresql.PGConnection";
 
@@ -20,8 +22,7 @@ final class Wakeups {
   private volatile boolean heard;
   private volatile boolean closed;
 
-  Wakeups(
-      ConnectionSource source, Gateway gateway, ScheduledExecutorService timer, String table) {
+  Wakeups(ConnectionSource source, Gateway gateway, ScheduledExecutorService timer, String table) {
     this.source = source;
     this.gateway = gateway;
     channel = Signal.channel(table);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Opens backends that have tried to connect already. The contract gives some operations 150 ms, and
- * on a busy machine connecting and making the table takes longer; the real provider leaves it to the first of
- * them. Public, for the contract's processes.
+ * on a busy machine connecting and making the table takes longer; the real provider leaves it to
+ * the first of them. Public, for the contract's processes.
  */
 public final class ConnectedSqlProvider implements RemoteBackendProvider {
   private final RemoteBackendProvider provider = new SqlBackendProvider();
