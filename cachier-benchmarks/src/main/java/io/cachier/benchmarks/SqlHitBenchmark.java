@@ -56,8 +56,8 @@ public class SqlHitBenchmark {
   public abstract static class Filled {
     private SqlDatabase database;
     private Cachier cachier;
-    private CachedFunction<Integer, String> plain;
-    private CachedFunction<Integer, String> metered;
+    CachedFunction<Integer, String> plain;
+    CachedFunction<Integer, String> metered;
 
     abstract SqlDatabase open();
 
