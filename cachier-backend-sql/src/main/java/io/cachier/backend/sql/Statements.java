@@ -1,6 +1,5 @@
 package io.cachier.backend.sql;
 
-import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -111,13 +110,13 @@ final class Statements {
     Condition free = t.leaseEndMicros.le(t.clock);
     Map<Field<?>, Object> taken = new LinkedHashMap<>();
     // In this order, and the lease's end last: MySQL sees what was set before.
-    taken.put(t.owner, ifFree(free, excluded(t.owner), t.owner));
+    taken.put(t.owner, ifFree(free, val(owner), t.owner));
     taken.put(t.awaited, ifFree(free, val(0), t.awaited));
     taken.put(
         t.keepUntilMicros,
-        ifFree(free, greatest(t.keepUntilMicros, excluded(t.keepUntilMicros)), t.keepUntilMicros));
-    taken.put(t.token, ifFree(free, excluded(t.token), t.token));
-    taken.put(t.leaseEndMicros, ifFree(free, excluded(t.leaseEndMicros), t.leaseEndMicros));
+        ifFree(free, greatest(t.keepUntilMicros, forgotten), t.keepUntilMicros));
+    taken.put(t.token, ifFree(free, val(token), t.token));
+    taken.put(t.leaseEndMicros, ifFree(free, leaseEnd, t.leaseEndMicros));
     InsertSetMoreStep<Record> insert = dsl.insertInto(t.table).set(row);
     return database.isMySql()
         ? insert.onDuplicateKeyUpdate().set(taken)
@@ -126,7 +125,7 @@ final class Statements {
             .doUpdate()
             .set(taken)
             // A free one, or our own when this is sent again.
-            .where(free.or(t.token.eq(excluded(t.token))));
+            .where(free.or(t.token.eq(token)));
   }
 
   private <T> Field<T> ifFree(Condition free, Field<T> then, Field<T> otherwise) {
