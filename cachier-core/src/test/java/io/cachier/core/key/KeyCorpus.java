@@ -65,6 +65,9 @@ final class KeyCorpus {
     all.put("no argument", NoArgument.INSTANCE);
     all.put("two arguments 1, 2", new Arguments(1, 2));
     all.put("two arguments null, null", new Arguments(null, null));
+    all.put("three arguments 1, a, null", new ArgumentList(new Object[] {1, "a", null}));
+    all.put("three arguments null, 1, a", new ArgumentList(new Object[] {null, 1, "a"}));
+    all.put("four arguments 1, 2, 3, 4", new ArgumentList(new Object[] {1, 2, 3, 4}));
     addNumbers(all);
     addTexts(all);
     addTimes(all);
