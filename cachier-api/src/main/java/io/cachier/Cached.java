@@ -124,6 +124,22 @@ public @interface Cached {
   String entrySizeLimit() default "";
 
   /**
+   * How often entries that are too old to be served are removed in the background, as in {@link
+   * CacheSettings#cleanup}.
+   *
+   * @return a duration; {@code 0s}: never
+   */
+  String cleanup() default "";
+
+  /**
+   * Whether entries carry their key in readable form, as in {@link
+   * CacheSettings#keepKeys(boolean)}.
+   *
+   * @return true or false
+   */
+  boolean[] keepKeys() default {};
+
+  /**
    * Keeps at most so many entries in this process, as in {@link BoundSettings#maximumEntries}.
    *
    * @return at least 1; left out: no bound, since defaults have none

@@ -50,4 +50,15 @@ public interface CachedMethod extends ManagedCache {
    * @throws CodecException if the result can't be written
    */
   boolean precache(@Nullable Object result, @Nullable Object... arguments);
+
+  /**
+   * Tells what a call would do and why. Looks into the cache, and changes nothing: no claim, no
+   * store, no computation, no figure. Costs one look-up, which may block for the operation timeout.
+   *
+   * @param arguments the method's arguments; {@link CallOptions} among them say how that call would
+   *     use the cache
+   * @return the steps and the verdict
+   * @throws IllegalArgumentException if the arguments are not of the types that the method has
+   */
+  Explanation explain(@Nullable Object... arguments);
 }

@@ -55,6 +55,8 @@ final class AnnotatedPolicy {
     draft.waitPolicy = one("waitPolicy", List.of(settings.waitPolicy()));
     draft.cacheNulls = flag("cacheNulls", settings.cacheNulls());
     draft.entrySizeText = given(settings.entrySizeLimit());
+    draft.cleanup = duration("cleanup", settings.cleanup(), "");
+    draft.keepKeys = flag("keepKeys", settings.keepKeys());
     draft.maximumEntries =
         one("maximumEntries", Arrays.stream(settings.maximumEntries()).boxed().toList());
     draft.maximumBytesText = given(settings.maximumBytes());

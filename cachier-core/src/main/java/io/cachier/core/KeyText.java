@@ -1,8 +1,10 @@
 package io.cachier.core;
 
+import io.cachier.core.key.ArgumentList;
 import io.cachier.core.key.Arguments;
 import io.cachier.core.key.NoArgument;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The readable form of a key, for people who inspect a cache that keeps its keys. Never logged. */
@@ -24,6 +26,9 @@ final class KeyText {
   private static String text(@Nullable Object key) {
     if (key instanceof Arguments two) {
       return text(two.first()) + ", " + text(two.second());
+    }
+    if (key instanceof ArgumentList list) {
+      return list.elements().stream().map(KeyText::text).collect(Collectors.joining(", "));
     }
     if (key instanceof NoArgument) {
       return "()";

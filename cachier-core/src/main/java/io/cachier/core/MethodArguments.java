@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the arguments of a proxy's method are to the cache: keys, and to be checked. */
@@ -19,9 +20,13 @@ final class MethodArguments {
   private final ProxiedMethod method;
   private final int[] picked;
 
+  /** What is in the key, and the call's options. */
+  private final int[] checked;
+
   MethodArguments(ProxiedMethod method) {
     this.method = method;
     this.picked = method.key().stream().mapToInt(KeyParameter::position).toArray();
+    this.checked = IntStream.concat(IntStream.of(picked), method.options().stream()).toArray();
   }
 
   Method method() {
@@ -52,7 +57,7 @@ final class MethodArguments {
   /**
    * The arguments, if they can be the method's.
    *
-   * @throws IllegalArgumentException if one that makes the key can't, or their number is wrong
+   * @throws IllegalArgumentException if one of those that matter can't, or their number is wrong
    */
   @Nullable Object[] checked(@Nullable Object[] given) {
     Class<?>[] types = method().getParameterTypes();
@@ -65,7 +70,7 @@ final class MethodArguments {
               + given.length
               + " arguments were given; give all of them, null for those that are not in the key");
     }
-    for (int at : picked) {
+    for (int at : checked) {
       Object argument = given[at];
       Class<?> type = types[at];
       if (argument == null

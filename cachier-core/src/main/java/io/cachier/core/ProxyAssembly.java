@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,21 +81,36 @@ final class ProxyAssembly<T> {
     PolicyDraft settings = AnnotatedPolicy.read(method.settings(), root.defaults().metrics, own);
     MethodArguments arguments = new MethodArguments(method);
     TargetCall call = new TargetCall(method.method(), target);
-    Assembly<@Nullable Object[], @Nullable Object> assembly =
-        new Assembly<>(root, method.name(), resultType(method), computing(call));
+    Assembly<@Nullable Object[], @Nullable Object> assembly = assembly(method, call);
     own.addAll(assembly.problems(settings, arguments.keys()));
     own.forEach(problem -> problems.add(method.signature() + ": " + problem));
     return new Planned(method, settings, arguments, assembly);
   }
 
-  private Function<@Nullable Object[], @Nullable Object> computing(TargetCall call) {
-    return arguments -> {
-      try {
-        return call.invoke(target, arguments);
-      } catch (Throwable failure) {
-        throw Sneaky.rethrow(failure);
-      }
-    };
+  private Assembly<@Nullable Object[], @Nullable Object> assembly(
+      ProxiedMethod method, TargetCall call) {
+    if (!method.asynchronous()) {
+      return new Assembly<>(
+          root, method.name(), resultType(method), arguments -> run(call, arguments));
+    }
+    Function<@Nullable Object[], CompletionStage<?>> stages =
+        arguments -> (CompletionStage<?>) run(call, arguments);
+    return new Assembly<>(
+        root,
+        method.name(),
+        resultType(method),
+        new AwaitedFunction<>(stages),
+        AsyncRun.ofStages(stages));
+  }
+
+  // A stage may be null where its method breaks its promise, and is then the method's own fault.
+  @SuppressWarnings("NullAway")
+  private Object run(TargetCall call, @Nullable Object[] arguments) {
+    try {
+      return call.invoke(target, arguments);
+    } catch (Throwable failure) {
+      throw Sneaky.rethrow(failure);
+    }
   }
 
   @SuppressWarnings("unchecked") // values of the type are objects

@@ -28,6 +28,8 @@ class AnnotatedPolicyTest {
         waitPolicy = WaitPolicy.FAIL,
         cacheNulls = true,
         entrySizeLimit = "10MB",
+        cleanup = "1d",
+        keepKeys = true,
         backend = "memory",
         metrics = true,
         samplingRate = 0.5,
@@ -120,6 +122,8 @@ class AnnotatedPolicyTest {
     assertThat(policy.waitPolicy()).isEqualTo(WaitPolicy.FAIL);
     assertThat(policy.cacheNulls()).isTrue();
     assertThat(policy.entrySizeLimit()).hasValue(10_000_000);
+    assertThat(policy.cleanup()).contains(Duration.ofDays(1));
+    assertThat(policy.keepKeys()).isTrue();
     assertThat(policy.version()).isEqualTo("7");
     assertThat(policy.metrics())
         .isEqualTo(MetricsPolicy.sampled(0.5).withWindows(Duration.ofSeconds(1)));

@@ -14,6 +14,8 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is refused when a proxy is made, and how it is told. */
 class BadProxyTest extends ProxyFixture {
   static final class Opaque {}
+
+  static final class Task extends CompletableFuture<String> {}
 
   interface Everything {
     @Cached
@@ -52,6 +56,7 @@ class BadProxyTest extends ProxyFixture {
         staleIfError = "longer",
         jitter = 1,
         earlyRefresh = -1,
+        cleanup = "-1d",
         maximumEntries = 0,
         maximumBytes = "few")
     String more(String city);
@@ -103,6 +108,12 @@ class BadProxyTest extends ProxyFixture {
     @Cached
     Future<String> future(String city);
 
+    @Cached
+    CompletionStage<Void> nothingLater(String city);
+
+    @Cached
+    Task task(String city);
+
     @Cached(name = " ")
     String blank(String city);
 
@@ -151,6 +162,7 @@ class BadProxyTest extends ProxyFixture {
             "more(String): staleIfError was 'longer' but it must be a duration",
             "more(String): jitter was '1.0' but it must be from 0 to below 1",
             "more(String): earlyRefresh was '-1.0' but it must be from 0 to 1000",
+            "more(String): cleanup was 'PT-24H' but it must be",
             "more(String): maximumEntries and maximumBytes were both set; set one of them",
             "few(String): maximumBytes was 'few' but it must be a size",
             "unbounded(String): maximumEntries was '10' but backend 'memory' keeps no bound",
@@ -173,6 +185,9 @@ class BadProxyTest extends ProxyFixture {
             "iterator(String): returns java.util.Iterator<java.lang.String>, which can be used",
             "future(String): returns java.util.concurrent.Future<java.lang.String>; declare"
                 + " CompletionStage or CompletableFuture",
+            "nothingLater(String): returns java.util.concurrent.CompletionStage<java.lang.Void>, so"
+                + " there is nothing to cache",
+            "task(String): returns io.cachier.core.BadProxyTest$Task; declare CompletionStage",
             "blank(String): name was ' ' but it must have 1 to 200 characters",
             "sameTwo(String): name was 'same' but sameOne(String) has it too",
             "fixed(String): has @Cached but it is static, private or a method of Object",

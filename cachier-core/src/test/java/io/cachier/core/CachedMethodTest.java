@@ -8,6 +8,7 @@ import io.cachier.Cached;
 import io.cachier.CachedMethod;
 import io.cachier.Cachier;
 import io.cachier.CallOptions;
+import io.cachier.Explanation.Verdict;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +136,34 @@ class CachedMethodTest extends ProxyFixture {
         "the result of forecast(String, int, UUID, CallOptions) must be a java.lang.String but was"
             + " a java.lang.Integer");
     refused(() -> sum.precache(null, new int[0]), "must be a java.lang.Integer but was null");
+  }
+
+  @Test
+  void explain_call_tellsWhatItWouldDo() {
+    assertThat(forecast.explain("a", 1, null, null).verdict()).isEqualTo(Verdict.COMPUTE);
+    forecast("a", 1);
+
+    assertThat(forecast.explain("a", 1, null, null).verdict()).isEqualTo(Verdict.HIT);
+    assertThat(forecast.explain("a", 1, null, CallOptions.skip()).verdict())
+        .isEqualTo(Verdict.BYPASS);
+    assertThat(runs).hasValue(1);
+    refused(() -> forecast.explain("a", 1, null, "skip"), "must be a io.cachier.CallOptions");
+  }
+
+  interface Kept {
+    @Cached(keepKeys = true)
+    String at(String city, int hour, int[] minutes);
+  }
+
+  @Test
+  void entries_keptKeys_areReadable() {
+    Kept kept = cachier.proxy(Kept.class, (city, hour, minutes) -> run(city));
+    kept.at("a", 1, new int[] {2, 3});
+
+    assertThat(cachier.cachedMethods(kept).get(0).entries())
+        .singleElement()
+        .extracting(entry -> entry.keyText().orElseThrow())
+        .isEqualTo("a, 1, [2, 3]");
   }
 
   @Test

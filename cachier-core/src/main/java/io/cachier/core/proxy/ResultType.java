@@ -29,9 +29,6 @@ record ResultType(Type type, boolean asynchronous) {
     Class<?> raw = declared.raw();
     boolean asynchronous = raw == CompletionStage.class || raw == CompletableFuture.class;
     ResolvedType cached = asynchronous ? declared.arguments().get(0) : declared;
-    if (asynchronous) {
-      problems.add("returns " + declared + ", which can't be cached yet; remove @Cached");
-    }
     if (cached.raw() == void.class || cached.raw() == Void.class) {
       problems.add("returns " + declared + ", so there is nothing to cache; remove @Cached");
     } else if (isUsedUp(cached.raw())) {
