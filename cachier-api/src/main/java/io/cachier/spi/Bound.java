@@ -12,6 +12,8 @@ public record Bound(OptionalLong entries, OptionalLong bytes) {
   /**
    * Checks.
    *
+   * @param entries as the component
+   * @param bytes as the component
    * @throws IllegalArgumentException if both are set, or none, or one is not positive
    */
   public Bound {

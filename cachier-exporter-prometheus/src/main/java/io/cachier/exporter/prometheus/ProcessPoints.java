@@ -44,18 +44,26 @@ final class ProcessPoints {
         .toList();
   }
 
-  /** Exporters of one name, and backends of one name, are not told apart: counts add up. */
+  /**
+   * Exporters of one name, and backends of one name, are not told apart: counts add up, and so do
+   * the gauges of what each process has for itself, its pool. What {@code server_} begins is told
+   * of one server by all.
+   */
   private static ProcessSnapshot together(List<ProcessSnapshot> processes) {
     String version = ProcessSnapshot.EMPTY.version();
-    Map<String, List<Gauge>> gauges = new TreeMap<>();
+    Map<String, Map<GaugeKey, Gauge>> gauges = new TreeMap<>();
     Map<String, Exporter> exporters = new TreeMap<>();
     for (ProcessSnapshot process : processes) {
       version = process.version();
       process
           .backendGauges()
           .forEach(
-              (backend, some) ->
-                  gauges.computeIfAbsent(backend, name -> new ArrayList<>()).addAll(some));
+              (backend, some) -> {
+                Map<GaugeKey, Gauge> known =
+                    gauges.computeIfAbsent(backend, name -> new LinkedHashMap<>());
+                GaugeKey.numbered(some)
+                    .forEach((key, gauge) -> known.merge(key, gauge, GaugeKey::together));
+              });
       process
           .exporters()
           .forEach(
@@ -65,7 +73,9 @@ final class ProcessPoints {
                       one,
                       (a, b) -> new Exporter(a.errors() + b.errors(), a.dropped() + b.dropped())));
     }
-    return new ProcessSnapshot(version, gauges, exporters);
+    Map<String, List<Gauge>> merged = new TreeMap<>();
+    gauges.forEach((backend, some) -> merged.put(backend, List.copyOf(some.values())));
+    return new ProcessSnapshot(version, merged, exporters);
   }
 
   private void add(MetricSeries series) {

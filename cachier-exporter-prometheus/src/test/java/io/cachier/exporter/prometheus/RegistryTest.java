@@ -112,6 +112,32 @@ class RegistryTest {
     assertThat(scraped().samples()).isEmpty();
   }
 
+  @Test
+  void scrape_twoExportersOnOneBackend_addTheirPoolsAndKeepTheServersFigure() {
+    PrometheusExporter first = exporter();
+    PrometheusExporter second = exporter();
+    first.attach(() -> pool(2, 1_000));
+    second.attach(() -> pool(3, 1_024));
+    first.start();
+    second.start();
+    assertThat(scraped().samples())
+        .containsEntry("cachier_pool_connections{backend=\"redis\",state=\"open\"}", 5.0)
+        .containsEntry("cachier_server_memory_bytes{backend=\"redis\"}", 1_024.0);
+    scraped();
+    assertThat(first.dropped() + second.dropped()).isZero();
+  }
+
+  private static ProcessSnapshot pool(int connections, double serverBytes) {
+    return new ProcessSnapshot(
+        "1",
+        Map.of(
+            "redis",
+            List.of(
+                new Gauge("pool_connections", Map.of("state", "open"), connections),
+                new Gauge("server_memory_bytes", Map.of(), serverBytes))),
+        Map.of());
+  }
+
   private static ProcessSnapshot process(String backend, long errors, long dropped) {
     return new ProcessSnapshot(
         "1",
