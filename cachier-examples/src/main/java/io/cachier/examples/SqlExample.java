@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Two machines, as it were, ask for the same sum at the same moment. One works it out, the other is
  * given it. {@code mvn -Psql-example}, as often as you like: the second time nobody works it out,
- * for it stands in a file of H2's. {@code -Dexec.args=jdbc:postgresql://...} names another database,
- * whose driver is to be added.
+ * for it stands in a file of H2's. {@code -Dexec.args=jdbc:postgresql://...} names another
+ * database, whose driver is to be added.
  */
 public final class SqlExample {
   private static final String DEFAULT_URL = "jdbc:h2:./target/sql-example";

@@ -25,8 +25,9 @@ enum Database {
       SQLDialect.POSTGRES,
       "postgresql",
       "org.postgresql:postgresql",
-      // Not now(), which is when the transaction began: a row may have been waited for since.
-      "(extract(epoch from clock_timestamp()) * 1000000)::bigint",
+      // Not now(), which is when the transaction began: a row may have been waited for since. As a
+      // double, which is exact to the microsecond until 2255 and cheaper than a numeric.
+      "(date_part('epoch', clock_timestamp()) * 1000000)::bigint",
       1),
   H2(
       SQLDialect.H2,
@@ -110,8 +111,8 @@ enum Database {
   }
 
   /**
-   * In which words jOOQ is to write. Both MariaDB and MySQL understand those of MariaDB, and so they
-   * can be tried on either; in MySQL's jOOQ uses what MariaDB lacks, and we don't need.
+   * In which words jOOQ is to write. Both MariaDB and MySQL understand those of MariaDB, and so
+   * they can be tried on either; in MySQL's jOOQ uses what MariaDB lacks, and we don't need.
    */
   SQLDialect dialect() {
     return this == MYSQL ? SQLDialect.MARIADB : dialect;

@@ -112,6 +112,8 @@ final class Lane {
   /** Takes it from who uses it too long. */
   boolean takeAwayIfOverdue(long nowNanos, Executor closing) {
     long seen = state.get();
+    // Read first: once it is taken away, another may open one of his own here.
+    Session held = session;
     if (seen < FIRST_DEADLINE
         || seen > nowNanos - BASE_NANOS + FIRST_DEADLINE
         || !state.compareAndSet(seen, TAKEN_AWAY)) {
@@ -123,7 +125,6 @@ final class Lane {
         return true;
       }
     }
-    Session held = session;
     if (held != null) {
       abort(held.connection(), closing);
     }

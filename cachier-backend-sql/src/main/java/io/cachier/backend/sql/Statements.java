@@ -113,8 +113,7 @@ final class Statements {
     taken.put(t.owner, ifFree(free, val(owner), t.owner));
     taken.put(t.awaited, ifFree(free, val(0), t.awaited));
     taken.put(
-        t.keepUntilMicros,
-        ifFree(free, greatest(t.keepUntilMicros, forgotten), t.keepUntilMicros));
+        t.keepUntilMicros, ifFree(free, greatest(t.keepUntilMicros, forgotten), t.keepUntilMicros));
     taken.put(t.token, ifFree(free, val(token), t.token));
     taken.put(t.leaseEndMicros, ifFree(free, leaseEnd, t.leaseEndMicros));
     InsertSetMoreStep<Record> insert = dsl.insertInto(t.table).set(row);

@@ -153,8 +153,7 @@ class LargeTableTest {
     fill(3_210);
     Stages.put(backend, Stages.key(function, 7), new byte[5]);
     assertThat(Stages.get(backend.removeOlderThan(function, Duration.ofDays(2)))).isZero();
-    assertThat(Stages.get(backend.removeOlderThan(function, Duration.ofHours(1))))
-        .isEqualTo(3_210);
+    assertThat(Stages.get(backend.removeOlderThan(function, Duration.ofHours(1)))).isEqualTo(3_210);
     assertThat(Stages.get(backend.usage(function))).isEqualTo(Usage.of(1, 5));
     assertThat(Stages.get(backend.removeOlderThan(function, Duration.ZERO))).isEqualTo(1);
   }
@@ -194,8 +193,7 @@ class LargeTableTest {
         await()
             .until(
                 () ->
-                    other.gauges().stream()
-                        .anyMatch(gauge -> gauge.name().equals("table_bytes")));
+                    other.gauges().stream().anyMatch(gauge -> gauge.name().equals("table_bytes")));
       }
     }
   }
