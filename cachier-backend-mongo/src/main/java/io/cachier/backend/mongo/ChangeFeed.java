@@ -54,6 +54,7 @@ final class ChangeFeed {
   private volatile boolean proven;
   private boolean toldPolling;
   private boolean toldStream;
+  private boolean toldBroken;
   private boolean resting;
 
   ChangeFeed(Gateway gateway, ScheduledExecutorService timer, Waiters waiters) {
@@ -102,17 +103,20 @@ final class ChangeFeed {
     } catch (RuntimeException failure) {
       opened.onError(failure);
     }
-    restLater();
+    restLater(opened);
   }
 
   /** Looks now and then whether somebody waits still. */
-  private void restLater() {
+  private void restLater(Stream opened) {
     schedule(
         () -> {
+          if (!isOpen(opened)) {
+            return;
+          }
           if (waiters.isEmpty()) {
             end();
-          } else if (isOpen()) {
-            restLater();
+          } else {
+            restLater(opened);
           }
         },
         IDLE_SECONDS);
@@ -167,9 +171,31 @@ final class ChangeFeed {
     }
     if (failure != null && isForEver(failure)) {
       never(String.valueOf(MongoFailure.of(failure, gateway.where()).getMessage()));
+    } else {
+      brokenOff(failure);
     }
     waiters.askAgain();
     schedule(this::rested, RETRY_SECONDS);
+  }
+
+  private void brokenOff(@Nullable Throwable failure) {
+    synchronized (this) {
+      if (toldBroken) {
+        return;
+      }
+      toldBroken = true;
+    }
+    String why =
+        failure == null
+            ? "the collection is gone"
+            : String.valueOf(MongoFailure.of(failure, gateway.where()).getMessage());
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        () ->
+            "Backend 'mongo': a change stream broke off ("
+                + why
+                + "); those who wait for another process ask every 50 ms until it is open again,"
+                + " now and whenever this happens");
   }
 
   private void rested() {
@@ -227,6 +253,11 @@ final class ChangeFeed {
 
   synchronized boolean isOpen() {
     return stream != null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Streams are told apart by what they are.
+  private synchronized boolean isOpen(Stream which) {
+    return stream == which;
   }
 
   void close() {

@@ -137,6 +137,8 @@ final class Documents {
   /** Everything that changes from now on, as far as the stages let it pass. */
   Publisher<ChangeStreamDocument<BsonDocument>> changes(List<BsonDocument> stages) {
     return collection
+        // Servers refuse any other for it.
+        .withReadConcern(ReadConcern.MAJORITY)
         .watch(stages, BsonDocument.class)
         .maxAwaitTime(STREAM_AWAIT_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -6,6 +6,7 @@ import io.cachier.spi.EntryKey;
 import java.util.Arrays;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /**
  * The {@code _id} of an entry: the function's name in UTF-8, then the digest, as binary data.
@@ -17,6 +18,12 @@ final class Ids {
 
   static BsonBinary of(EntryKey key) {
     return new BsonBinary(bytes(key.function(), key.digest()));
+  }
+
+  /** The document of a key, if it is ours: no other has the function's name in that field. */
+  static BsonDocument ours(EntryKey key) {
+    return new BsonDocument(Fields.ID, of(key))
+        .append(Fields.FUNCTION, new BsonString(key.function()));
   }
 
   /** The key that an {@code _id} stands for. */

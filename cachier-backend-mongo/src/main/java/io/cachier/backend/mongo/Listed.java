@@ -74,6 +74,8 @@ final class Listed {
       last = rows.get(rows.size() - 1).id();
     }
     return rows.stream()
+        // Somebody else's; a look-up of it tells.
+        .filter(row -> !row.foreign() && row.writtenMillis() != Row.UNTOLD)
         .map(
             row -> {
               long now = timing.nowMillis(row);

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
-import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,7 @@ final class MongoBackend implements RemoteBackend {
   private final Source source;
   private final Gateway gateway;
   private final Indexes indexes;
+  private final Claims claims;
   private final Waiters waiters;
   private final Counting counting;
   private final Sweeps sweeps;
@@ -57,6 +57,7 @@ final class MongoBackend implements RemoteBackend {
     this.source = source;
     gateway = new Gateway(source, timer);
     indexes = new Indexes(source.where());
+    claims = new Claims(source::where);
     waiters = new Waiters(gateway, this::restMillis, timer);
     counting = new Counting(gateway);
     sweeps = new Sweeps(gateway);
@@ -132,66 +133,8 @@ final class MongoBackend implements RemoteBackend {
     return gateway.with(
         link -> {
           indexes.ensure(link.documents());
-          return claim(link, key, token, name, stands, ATTEMPTS);
+          return claims.claim(link, key, token, name, stands, ATTEMPTS);
         });
-  }
-
-  private CompletableFuture<Claim> claim(
-      Link link, EntryKey key, long token, String owner, Duration lease, int attempts) {
-    Timing timing = link.timing();
-    BsonDocument wanted = timing.projection(Fields.TOKEN, Fields.LEASE_END, Fields.VERSION);
-    return link.documents()
-        .upsertAndFind(ours(key), timing.claim(token, owner, lease), wanted)
-        .thenApply(row -> claimed(row, token, timing))
-        .exceptionallyCompose(
-            failure ->
-                MongoFailure.isDuplicateKey(failure)
-                    ? taken(link, key, token, owner, lease, attempts)
-                    : CompletableFuture.failedFuture(failure));
-  }
-
-  private Claim claimed(@Nullable Row row, long token, Timing timing) {
-    if (row == null || row.foreign()) {
-      throw MongoFailure.foreign(gateway.where());
-    }
-    return row.token() == token
-        ? new Claim.Granted(token, row.version())
-        : held(row.leaseEndMillis() - timing.nowMillis(row));
-  }
-
-  private static Claim held(long restMillis) {
-    return new Claim.Held(Duration.ofMillis(Math.max(1, restMillis)));
-  }
-
-  /** The document could not be made, since there is one: whose is it? */
-  private CompletableFuture<Claim> taken(
-      Link link, EntryKey key, long token, String owner, Duration lease, int attempts) {
-    return inspect(link, key)
-        .thenCompose(
-            row -> {
-              long rest = row == null ? 0 : row.leaseEndMillis() - link.timing().nowMillis(row);
-              if (row != null && row.token() != 0 && rest > 0) {
-                return CompletableFuture.completedFuture(held(rest));
-              }
-              // It has just ended, or was just made by another who asks as well.
-              return attempts > 1
-                  ? claim(link, key, token, owner, lease, attempts - 1)
-                  : CompletableFuture.completedFuture(held(1));
-            });
-  }
-
-  /** What is there; fails if it is not ours. */
-  private CompletableFuture<@Nullable Row> inspect(Link link, EntryKey key) {
-    BsonDocument filter = new BsonDocument(Fields.ID, Ids.of(key));
-    return link.documents()
-        .find(filter, link.timing().projection(Fields.FUNCTION, Fields.TOKEN, Fields.LEASE_END))
-        .thenApply(
-            row -> {
-              if (row != null && (row.foreign() || !key.function().equals(row.function()))) {
-                throw MongoFailure.foreign(gateway.where());
-              }
-              return row;
-            });
   }
 
   @Override
@@ -228,11 +171,13 @@ final class MongoBackend implements RemoteBackend {
   private CompletableFuture<Boolean> put(
       Link link, EntryKey key, Timing.Change value, int attempts) {
     return link.documents()
-        .upsert(ours(key), value)
+        .upsert(Ids.ours(key), value)
         .exceptionallyCompose(
             failure ->
                 MongoFailure.isDuplicateKey(failure) && attempts > 1
-                    ? inspect(link, key).thenCompose(row -> put(link, key, value, attempts - 1))
+                    ? claims
+                        .inspect(link, key)
+                        .thenCompose(row -> put(link, key, value, attempts - 1))
                     : CompletableFuture.failedFuture(failure));
   }
 
@@ -244,7 +189,8 @@ final class MongoBackend implements RemoteBackend {
   private CompletableFuture<Long> restMillis(EntryKey key) {
     return gateway.with(
         link ->
-            inspect(link, key)
+            claims
+                .inspect(link, key)
                 .thenApply(
                     row ->
                         row == null || row.token() == 0
@@ -258,7 +204,7 @@ final class MongoBackend implements RemoteBackend {
     return gateway.with(
         link ->
             link.documents()
-                .findAndDelete(ours(key), VALUE_ONLY)
+                .findAndDelete(Ids.ours(key), VALUE_ONLY)
                 .thenApply(row -> row != null && row.hasValue()));
   }
 
@@ -326,12 +272,6 @@ final class MongoBackend implements RemoteBackend {
       listing.close();
       gateway.close();
     }
-  }
-
-  /** The document of a key, if it is ours: no other has the function's name in that field. */
-  private static BsonDocument ours(EntryKey key) {
-    return new BsonDocument(Fields.ID, Ids.of(key))
-        .append(Fields.FUNCTION, new BsonString(key.function()));
   }
 
   private static BsonDocument claimed(EntryKey key, long token) {

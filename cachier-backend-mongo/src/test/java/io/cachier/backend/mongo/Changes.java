@@ -92,6 +92,10 @@ final class Changes {
     tell(namespace, "replace", document, null);
   }
 
+  void dropped(String namespace) {
+    tell(namespace, "drop", null, null);
+  }
+
   private Document token() {
     return new Document("_data", String.format("%016x", numbers.incrementAndGet()));
   }
@@ -101,7 +105,9 @@ final class Changes {
       if (cursor.namespace().equals(namespace)) {
         Document event = new Document("_id", token()).append("operationType", kind);
         event.append("clusterTime", new BsonTimestamp(numbers.get()));
-        event.append("documentKey", new Document("_id", document.get("_id")));
+        if (document != null) {
+          event.append("documentKey", new Document("_id", document.get("_id")));
+        }
         if (description != null) {
           event.append("updateDescription", description);
         }

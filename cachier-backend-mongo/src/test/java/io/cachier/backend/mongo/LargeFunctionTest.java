@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 
 /** More entries than a page holds; what is kept beside them; how long. */
@@ -107,6 +108,29 @@ class LargeFunctionTest {
     @Override
     public void onComplete() {
       done.complete(null);
+    }
+  }
+
+  @Test
+  void entries_documentOfAnotherShape_isPassedOver() throws Exception {
+    try (LocalServer server = LocalServer.modern();
+        MongoClient client = MongoClients.create(server.uri());
+        MongoBackend backend = TestSettings.open(server)) {
+      fill(backend, 3);
+      Stages.get(
+          Answer.first(
+              client
+                  .getDatabase("cachier")
+                  .getCollection("cachier", BsonDocument.class)
+                  .insertOne(
+                      new BsonDocument("_id", Ids.of(Stages.key("f", 7)))
+                          .append("f", new BsonString("f"))
+                          .append("v", new BsonString("of another shape"))),
+              new Subscriptions()));
+      Collector collector = new Collector(10);
+      backend.entries("f").subscribe(collector);
+      collector.done.get(30, TimeUnit.SECONDS);
+      assertThat(collector.met).hasSize(3);
     }
   }
 

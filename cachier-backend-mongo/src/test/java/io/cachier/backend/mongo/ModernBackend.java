@@ -43,7 +43,11 @@ final class ModernBackend implements MongoBackend {
   /** How far this server's clock is ahead. */
   private volatile Duration ahead = Duration.ZERO;
 
-  private volatile boolean streamsFail;
+  /** What opening a change stream is answered, and reading one; 0 for no error. */
+  private volatile int streamsFailWith;
+
+  /** Whether updates are told of as replacements, as by 4.4. */
+  private volatile boolean tellsReplacements;
 
   ModernBackend(boolean replicaSet) {
     this.replicaSet = replicaSet;
@@ -57,9 +61,18 @@ final class ModernBackend implements MongoBackend {
     ahead = time;
   }
 
-  /** All change streams end with an error, and none can be opened until this is taken back. */
-  void failStreams(boolean fail) {
-    streamsFail = fail;
+  /** All change streams end with this error, and none can be opened until 0 takes it back. */
+  void failStreams(int code) {
+    streamsFailWith = code;
+  }
+
+  void tellReplacements() {
+    tellsReplacements = true;
+  }
+
+  /** As if somebody had dropped the collection. */
+  void tellOfDrop(String namespace) {
+    changes.dropped(namespace);
   }
 
   int openStreams() {
@@ -85,7 +98,7 @@ final class ModernBackend implements MongoBackend {
   public Document handleCommand(Channel channel, String database, String command, Document query) {
     commands.incrementAndGet();
     if (command.equals("getMore") && changes.knows((Long) query.get(command))) {
-      if (streamsFail) {
+      if (streamsFailWith != 0) {
         throw new MongoServerError(43, "CursorNotFound", "made to fail");
       }
       return changes.more((Long) query.get(command));
@@ -179,8 +192,12 @@ final class ModernBackend implements MongoBackend {
       if (!replicaSet) {
         throw new MongoServerError(40573, "only supported on replica sets");
       }
-      if (streamsFail) {
-        throw new MongoServerError(6, "HostUnreachable", "made to fail");
+      if (query.get("readConcern") instanceof Document concern
+          && !"majority".equals(concern.get("level"))) {
+        throw new MongoServerError(72, "InvalidOptions", "only with readConcern majority");
+      }
+      if (streamsFailWith != 0) {
+        throw new MongoServerError(streamsFailWith, "Made", "made to fail");
       }
       return changes.open(
           database + "." + query.get("aggregate"), pipeline.subList(1, pipeline.size()));
@@ -310,7 +327,11 @@ final class ModernBackend implements MongoBackend {
       Document one = new Document("q", new Document("_id", before.get("_id"))).append("u", change);
       Document update = new Document("update", collection).append("updates", List.of(one));
       backend.handleCommand(channel, database, "update", update);
-      changes.updated(database + "." + collection, before, after);
+      if (tellsReplacements) {
+        changes.replaced(database + "." + collection, before);
+      } else {
+        changes.updated(database + "." + collection, before, after);
+      }
     }
     return after;
   }

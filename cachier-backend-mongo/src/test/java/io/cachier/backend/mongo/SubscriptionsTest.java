@@ -19,7 +19,7 @@ import org.reactivestreams.Subscription;
 /** The subscriber's side: one completion for whatever comes, and nothing left behind. */
 class SubscriptionsTest {
   private static final int OPERATIONS = 100_000;
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = 16;
 
   private final Subscriptions open = new Subscriptions();
   private final AtomicInteger requested = new AtomicInteger();

@@ -78,17 +78,78 @@ class WaitersTest {
         MongoBackend backend = TestSettings.open(server)) {
       EntryKey key = Stages.key("f", 1);
       long token = grant(backend, key);
-      server.modernBackend().failStreams(true);
+      server.modernBackend().failStreams(6);
       CompletableFuture<Void> wait = waiting(backend, key);
       await().until(() -> !backend.waiters().isTold() && streams(backend) == 0);
       Stages.get(backend.release(key, token));
       wait.join();
-      server.modernBackend().failStreams(false);
+      server.modernBackend().failStreams(0);
       grant(backend, key);
       CompletableFuture<Void> second = waiting(backend, key);
       await().atMost(Duration.ofSeconds(20)).until(() -> streams(backend) == 1);
       Stages.get(backend.remove(key));
       second.join();
+    }
+  }
+
+  @Test
+  void awaitSettled_serverTellsReplacements_asksAndWakes() {
+    try (LocalServer server = LocalServer.replicaSet();
+        MongoBackend backend = TestSettings.open(server)) {
+      server.modernBackend().tellReplacements();
+      for (int i = 0; i < 2; i++) {
+        EntryKey key = Stages.key("f", i);
+        long token = grant(backend, key);
+        CompletableFuture<Void> wait = waiting(backend, key);
+        await().until(() -> server.modernBackend().openStreams() == 1);
+        // Which is told of, and ends no wait.
+        Stages.get(backend.renew(key, token, LONG));
+        await().until(() -> backend.waiters().isTold());
+        assertThat(wait).isNotDone();
+        assertThat(Stages.get(backend.store(key, new byte[1], token, java.util.Optional.empty())))
+            .isTrue();
+        wait.join();
+      }
+    }
+  }
+
+  @Test
+  void awaitSettled_collectionDropped_asks() {
+    try (LocalServer server = LocalServer.replicaSet();
+        MongoBackend backend = TestSettings.open(server)) {
+      EntryKey key = Stages.key("f", 1);
+      long token = grant(backend, key);
+      CompletableFuture<Void> wait = waiting(backend, key);
+      await().until(() -> server.modernBackend().openStreams() == 1);
+      server.modernBackend().tellOfDrop("cachier.cachier");
+      await().until(() -> backend.waiters().isTold());
+      assertThat(wait).isNotDone();
+      Stages.get(backend.release(key, token));
+      wait.join();
+    }
+  }
+
+  @Test
+  void awaitSettled_userMayNotListen_pollsAndAsksForNoStreamAgain() {
+    try (LocalServer server = LocalServer.replicaSet();
+        MongoBackend backend = TestSettings.open(server)) {
+      server.modernBackend().failStreams(13);
+      for (int i = 0; i < 3; i++) {
+        EntryKey key = Stages.key("f", i);
+        long token = grant(backend, key);
+        CompletableFuture<Void> wait = waiting(backend, key);
+        await().until(() -> streams(backend) == 0);
+        Stages.get(backend.release(key, token));
+        wait.join();
+      }
+      server.modernBackend().failStreams(0);
+      EntryKey key = Stages.key("f", 9);
+      long token = grant(backend, key);
+      CompletableFuture<Void> wait = waiting(backend, key);
+      Stages.get(backend.release(key, token));
+      wait.join();
+      assertThat(streams(backend)).isZero();
+      assertThat(server.modernBackend().openStreams()).isZero();
     }
   }
 
