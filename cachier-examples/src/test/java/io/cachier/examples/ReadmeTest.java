@@ -2,6 +2,7 @@ package io.cachier.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachier.Cached;
 import io.cachier.CachedFunction;
 import io.cachier.Cachier;
 import io.cachier.CallOptions;
@@ -11,7 +12,9 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ class ReadmeTest {
   private static final Path SOURCE = Path.of("src/test/java/io/cachier/examples/ReadmeTest.java");
   private static final String BEGIN = "\n    // README begins\n";
   private static final String END = "\n    // README ends\n";
+  private static final String PROXY_BEGIN = "\n    // README proxy begins\n";
+  private static final String PROXY_END = "\n    // README proxy ends\n";
 
   /** Stands for the service far away. */
   private static final AtomicInteger ASKED = new AtomicInteger();
@@ -65,6 +70,43 @@ class ReadmeTest {
       System.out.println(forecast.metrics().snapshot(Duration.ofHours(1)));
     }
     // README ends
+  }
+
+  /** What the second block of the page speaks of. */
+  private record Forecast(String city, LocalDate day, double celsius) implements Serializable {}
+
+  private static void runProxy(Cachier cachier, LocalDate today) {
+    Function<String, Double> service = ReadmeTest::askTheService;
+    // README proxy begins
+    interface Weather {
+      @Cached(staleAfter = "10m", staleWhileRevalidate = "1h", metrics = true)
+      Forecast forecast(String city, LocalDate day);
+    }
+
+    Weather target = (city, day) -> new Forecast(city, day, service.apply(city));
+    Weather weather = cachier.proxy(Weather.class, target);
+    System.out.println(weather.forecast("Paris", today)); // asks the service
+    System.out.println(weather.forecast("Paris", today)); // a hit
+    // README proxy ends
+  }
+
+  @Test
+  void proxyCode_runTwice_asksTheServiceOnce() {
+    for (int process = 0; process < 2; process++) {
+      try (Cachier cachier = Cachier.create()) {
+        runProxy(cachier, LocalDate.of(2026, 11, 23));
+        assertThat(ASKED).hasValue(1);
+      }
+    }
+  }
+
+  @Test
+  void readme_secondJavaBlock_isTheProxyCodeThatRuns() throws IOException {
+    String code = between(Files.readString(SOURCE), PROXY_BEGIN, PROXY_END);
+    String readme = Files.readString(README);
+    String rest = readme.substring(readme.indexOf("```java\n") + 1);
+
+    assertThat(between(rest, "```java\n", "\n```\n")).isEqualTo(code.stripIndent());
   }
 
   @Test
