@@ -78,4 +78,12 @@ class TypeRefTest {
         .isNotEqualTo(null);
     assertThat(TypeRef.of(String.class).equals((Object) String.class)).isFalse();
   }
+
+  @Test
+  void ofType_foundByReflection_isThatReference() {
+    TypeRef<List<String>> known = new TypeRef<>() {};
+
+    assertThat(TypeRef.ofType(known.type())).isEqualTo(known);
+    assertThat(TypeRef.ofType(String.class)).isEqualTo(TypeRef.of(String.class));
+  }
 }

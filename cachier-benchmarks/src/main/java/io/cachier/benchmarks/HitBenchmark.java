@@ -5,6 +5,7 @@ import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
 import com.alicp.jetcache.support.DefaultCacheMonitor;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.cachier.Cached;
 import io.cachier.CachedFunction;
 import io.cachier.Cachier;
 import io.cachier.FunctionBuilder;
@@ -44,11 +45,18 @@ public class HitBenchmark {
   private CachedFunction<String, String> shelfLife;
   private CachedFunction<String, String> metrics;
   private CachedFunction<String, String> sampled;
+  private Proxied proxied;
   private com.github.benmanes.caffeine.cache.Cache<String, String> caffeine;
   private LoadingCache<String, String> caffeineLoading;
   private Timer timer;
   private Cache<String, String> jetcache;
   private final ConcurrentMap<String, String> map = new ConcurrentHashMap<>();
+
+  /** An interface as users annotate theirs. */
+  public interface Proxied {
+    @Cached(staleAfter = "1h")
+    String value(String key);
+  }
 
   /** Each thread walks the keys from a place of its own. */
   @State(Scope.Thread)
@@ -69,6 +77,7 @@ public class HitBenchmark {
     metrics = function("metrics").staleAfter(SHELF_LIFE).metrics(MetricsPolicy.on()).build();
     sampled =
         function("sampled").staleAfter(SHELF_LIFE).metrics(MetricsPolicy.sampled(0.1)).build();
+    proxied = cachier.proxy(Proxied.class, HitBenchmark::compute);
     caffeine = Caffeine.newBuilder().build();
     caffeineLoading =
         Caffeine.newBuilder()
@@ -89,6 +98,7 @@ public class HitBenchmark {
       shelfLife.apply(key);
       metrics.apply(key);
       sampled.apply(key);
+      proxied.value(key);
       caffeine.put(key, compute(key));
       caffeineLoading.put(key, compute(key));
       jetcache.put(key, compute(key));
@@ -133,6 +143,12 @@ public class HitBenchmark {
   @Benchmark
   public String cachierMetricsSampled(Cursor cursor) {
     return sampled.apply(keys[cursor.next()]);
+  }
+
+  /** As {@link #cachierShelfLife}, through a proxy of an annotated interface. */
+  @Benchmark
+  public String cachierProxy(Cursor cursor) {
+    return proxied.value(keys[cursor.next()]);
   }
 
   /** The fastest cache there is, doing nothing else. */

@@ -43,6 +43,7 @@ class ArchitectureTest {
               "io.cachier.core.codec..",
               "io.cachier.core.file..",
               "io.cachier.core.memory..",
+              "io.cachier.core.proxy..",
               "io.cachier.core.size..",
               "io.cachier.core.type..")
           .should()
