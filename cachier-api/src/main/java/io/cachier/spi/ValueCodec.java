@@ -1,6 +1,7 @@
 package io.cachier.spi;
 
 import io.cachier.TypeRef;
+import java.util.Set;
 
 /**
  * Turns values into bytes for remote backends. Implementations need a public constructor without
@@ -13,6 +14,15 @@ public interface ValueCodec {
    * @return 1 to 32 lower-case letters, digits and hyphens
    */
   String id();
+
+  /**
+   * The settings that the codec reads.
+   *
+   * @return their names without the prefix {@code cachier.}; any other is reported as unknown
+   */
+  default Set<String> settings() {
+    return Set.of();
+  }
 
   /**
    * Prepares the codec for one declared type.

@@ -34,8 +34,7 @@ final class KnownSettings {
           "breaker.failures",
           "breaker.pause",
           "max-workers",
-          "codec",
-          "codec.java.allow");
+          "codec");
 
   /**
    * First words of the settings of Cachier's other modules: one file may serve applications with

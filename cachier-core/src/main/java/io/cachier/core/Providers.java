@@ -143,6 +143,7 @@ record Providers(
     Set<String> names = new TreeSet<>();
     backends.values().forEach(b -> names.addAll(b.settings()));
     exporters.values().forEach(e -> names.addAll(e.settings()));
+    codecs.values().forEach(c -> names.addAll(c.settings()));
     return names;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param packages packages, not those below them, each ending with a dot
  */
 record AllowSetting(List<Class<?>> classes, List<String> names, List<String> packages) {
-  private static final String NAME = "codec.java.allow";
+  static final String NAME = "codec.java.allow";
   private static final Pattern WELL_FORMED = Pattern.compile("[\\w$]+(\\.[\\w$]+)*(\\.\\*)?");
 
   static AllowSetting read(Settings settings, @Nullable ClassLoader loader) {

@@ -6,6 +6,7 @@ import io.cachier.core.type.ResolvedType;
 import io.cachier.spi.Settings;
 import io.cachier.spi.ValueCodec;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public final class JavaCodec implements ValueCodec {
   @Override
   public String id() {
     return "java";
+  }
+
+  @Override
+  public Set<String> settings() {
+    return Set.of(AllowSetting.NAME);
   }
 
   @Override
