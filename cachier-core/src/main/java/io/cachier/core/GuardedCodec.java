@@ -3,6 +3,7 @@ package io.cachier.core;
 import io.cachier.CodecException;
 import io.cachier.ConfigurationException;
 import io.cachier.TypeRef;
+import io.cachier.core.codec.Compression;
 import io.cachier.core.codec.Envelope;
 import io.cachier.spi.Settings;
 import io.cachier.spi.ValueCodec;
@@ -22,6 +23,7 @@ final class GuardedCodec {
   private final Map<String, BoundCodec> readers;
   private final BoundCodec writer;
   private final Class<?> rawType;
+  private final Compression compression;
 
   /**
    * Binds the codecs to a type.
@@ -30,6 +32,7 @@ final class GuardedCodec {
    */
   GuardedCodec(TypeRef<?> type, ValueCodec writer, List<ValueCodec> all, Settings settings) {
     this.rawType = RawTypes.boxedRawType(type.type());
+    this.compression = Compression.of(settings);
     this.writerId = writer.id();
     this.writer = writer.bind(type, settings);
     this.readers = new HashMap<>();
@@ -37,8 +40,9 @@ final class GuardedCodec {
       if (!codec.id().equals(writerId)) {
         try {
           readers.put(codec.id(), codec.bind(type, settings));
-        } catch (ConfigurationException cannotHaveWrittenIt) {
-          // Then no entry names it either.
+        } catch (RuntimeException | LinkageError cannotHaveWrittenIt) {
+          // Then no entry names it either. Broad: a codec that was merely found, in whatever state
+          // it is, must not stop one that was chosen.
         }
       }
     }
@@ -51,7 +55,7 @@ final class GuardedCodec {
   byte[] encode(@Nullable Object value, long computeNanos) {
     try {
       byte[] body = value == null ? null : writer.encode(value);
-      return Envelope.write(writerId, writer.fingerprint(), computeNanos, body);
+      return Envelope.write(writerId, writer.fingerprint(), computeNanos, body, compression);
     } catch (CodecException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
@@ -73,7 +77,8 @@ final class GuardedCodec {
       return new Decoded(null, envelope.computeNanos());
     }
     try {
-      Object value = reader.decode(envelope.bytes(), envelope.bodyOffset(), envelope.bodyLength());
+      Envelope.Body body = envelope.body();
+      Object value = reader.decode(body.bytes(), body.offset(), body.length());
       if (!rawType.isInstance(value)) {
         // Left to the caller, it would surface as a ClassCastException far from its cause.
         throw new CodecException("entry holds a value of another type", null);

@@ -34,7 +34,9 @@ final class KnownSettings {
           "breaker.failures",
           "breaker.pause",
           "max-workers",
-          "codec");
+          "codec",
+          "compression",
+          "compression.threshold");
 
   /**
    * First words of the settings of Cachier's other modules: one file may serve applications with

@@ -50,12 +50,12 @@ public final class FakeSettings implements Settings {
 
   @Override
   public OptionalLong bytes(String name) {
-    return OptionalLong.empty();
+    return text(name).stream().mapToLong(Long::parseLong).findFirst();
   }
 
   @Override
   public Optional<Boolean> flag(String name) {
-    return Optional.empty();
+    return text(name).map(Boolean::valueOf);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  0  4  magic "CAch"
  *  4  1  format version
- *  5  1  flags: bit 0 for a cached null, the others 0
+ *  5  1  flags: bit 0 for a cached null, bit 1 for a compressed body, the others 0
  *  6  4  CRC32C over everything else
  * 10  8  fingerprint of the type's shape
  * 18  8  nanoseconds that the computation took
@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  *     m  the body
  * </pre>
  *
- * Big-endian. The checksum finds damage, not forgery: whoever may write to the backend can make a
- * valid one.
+ * Big-endian. A compressed body begins with the length that it had, in 4 bytes. The checksum finds
+ * damage, not forgery: whoever may write to the backend can make a valid one.
  */
 public final class Envelope {
   private static final int MAGIC = 0x43416368;
   private static final byte FORMAT = 1;
   private static final byte NULL = 1;
+  private static final byte DEFLATED = 2;
   private static final int CHECKSUM_AT = 6;
   private static final int AFTER_CHECKSUM = CHECKSUM_AT + Integer.BYTES;
   private static final int HEADER_BYTES = 31;
@@ -38,7 +39,7 @@ public final class Envelope {
   private final String codecId;
   private final long fingerprint;
   private final long computeNanos;
-  private final boolean isNull;
+  private final byte flags;
   private final int bodyOffset;
 
   private Envelope(byte[] bytes, ByteBuffer header, String codecId) {
@@ -46,7 +47,7 @@ public final class Envelope {
     this.codecId = codecId;
     this.fingerprint = header.getLong(10);
     this.computeNanos = header.getLong(18);
-    this.isNull = header.get(5) == NULL;
+    this.flags = header.get(5);
     this.bodyOffset = HEADER_BYTES + codecId.length();
   }
 
@@ -58,24 +59,37 @@ public final class Envelope {
    * @param fingerprint the shape of the type, from the codec
    * @param computeNanos how long the computation took; taken as 0 if negative
    * @param body the body; null for a cached null
+   * @param compression which bodies are compressed
    * @return the payload
    * @throws IllegalArgumentException if the id is no codec id
    */
   public static byte[] write(
-      String codecId, long fingerprint, long computeNanos, byte @Nullable [] body) {
+      String codecId,
+      long fingerprint,
+      long computeNanos,
+      byte @Nullable [] body,
+      Compression compression) {
     if (codecId.length() > LONGEST_ID || !isCodecId(codecId)) {
       throw new IllegalArgumentException(
           "codec id '" + codecId + "' must be 1 to 32 lower-case letters, digits and hyphens");
     }
-    int bodyLength = body == null ? 0 : body.length;
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + codecId.length() + bodyLength);
-    out.putInt(MAGIC).put(FORMAT).put(body == null ? NULL : 0).putInt(0);
-    out.putLong(fingerprint).putLong(Math.max(0, computeNanos)).putInt(bodyLength);
-    out.put((byte) codecId.length()).put(codecId.getBytes(StandardCharsets.US_ASCII));
-    if (body != null) {
-      out.put(body);
+    int bodyOffset = HEADER_BYTES + codecId.length();
+    byte[] payload = body == null ? null : compression.deflated(body, bodyOffset);
+    byte flags = body == null ? NULL : payload == null ? 0 : DEFLATED;
+    if (payload == null) {
+      int bodyLength = body == null ? 0 : body.length;
+      payload = new byte[bodyOffset + bodyLength];
+      if (body != null) {
+        System.arraycopy(body, 0, payload, bodyOffset, bodyLength);
+      }
     }
-    return out.putInt(CHECKSUM_AT, checksum(out.array())).array();
+    ByteBuffer header = ByteBuffer.wrap(payload);
+    header.putInt(MAGIC).put(FORMAT).put(flags).putInt(0);
+    header.putLong(fingerprint).putLong(Math.max(0, computeNanos));
+    header.putInt(payload.length - bodyOffset);
+    header.put((byte) codecId.length()).put(codecId.getBytes(StandardCharsets.US_ASCII));
+    header.putInt(CHECKSUM_AT, checksum(payload));
+    return payload;
   }
 
   /**
@@ -92,12 +106,13 @@ public final class Envelope {
     require(header.get(4) == FORMAT, "is of another format version");
     require(header.getInt(CHECKSUM_AT) == checksum(payload), "is damaged");
     byte flags = header.get(5);
-    require((flags & ~NULL) == 0, "has unknown flags");
+    require((flags & ~(NULL | DEFLATED)) == 0, "has unknown flags");
     int idLength = header.get(30);
     require(idLength > 0 && idLength <= LONGEST_ID, "has a bad codec id");
     int bodyLength = header.getInt(26);
     require(bodyLength == payload.length - HEADER_BYTES - idLength, "has a bad length");
-    require(flags != NULL || bodyLength == 0, "is null, but has a body");
+    require((flags & NULL) == 0 || bodyLength == 0, "is null, but has a body");
+    require(flags != (NULL | DEFLATED), "is null, but compressed");
     require(header.getLong(18) >= 0, "has a negative time");
     String codecId = new String(payload, HEADER_BYTES, idLength, StandardCharsets.ISO_8859_1);
     require(isCodecId(codecId), "has a bad codec id");
@@ -137,35 +152,32 @@ public final class Envelope {
    * @return true for a cached null, which has no body
    */
   public boolean isNull() {
-    return isNull;
+    return flags == NULL;
   }
 
   /**
-   * The whole payload, in which the body stands.
+   * The body. Expands it, if it is compressed, each time that it is asked for; else copies nothing.
    *
-   * @return the array that was read, not a copy
+   * @return where it stands: in the array that was read, not to be changed, or in one of its own
+   * @throws CodecException if it is compressed and damaged, or would become larger than any that is
+   *     compressed
    */
-  public byte[] bytes() {
-    return bytes;
+  public Body body() throws CodecException {
+    int length = bytes.length - bodyOffset;
+    return flags == DEFLATED
+        ? Compression.inflated(bytes, bodyOffset, length)
+        : new Body(bytes, bodyOffset, length);
   }
 
   /**
-   * Where the body begins.
+   * A part of an array.
    *
-   * @return an index into {@link #bytes()}
+   * @param bytes the array
+   * @param offset where the part begins
+   * @param length how long it is
    */
-  public int bodyOffset() {
-    return bodyOffset;
-  }
-
-  /**
-   * How long the body is.
-   *
-   * @return its length in bytes
-   */
-  public int bodyLength() {
-    return bytes.length - bodyOffset;
-  }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Body(byte[] bytes, int offset, int length) {}
 
   private static boolean isCodecId(String id) {
     return !id.isEmpty()
