@@ -1,8 +1,10 @@
 package io.cachier.backend.sql;
 
+import io.cachier.spi.EntryKey;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.RemoteBackendProvider;
 import io.cachier.spi.Settings;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +35,9 @@ public final class ConnectedSqlProvider implements RemoteBackendProvider {
   public RemoteBackend open(Settings settings) {
     RemoteBackend backend = provider.open(settings);
     try {
-      backend
-          .lookup(Stages.key("tck.connecting", 1))
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
+      EntryKey key = Stages.key("tck.connecting", 1);
+      backend.lookup(key).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      backend.renew(key, 1, Duration.ofSeconds(1)).toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException outOfReach) {
       // So it is for whoever asks next.
     } catch (InterruptedException e) {

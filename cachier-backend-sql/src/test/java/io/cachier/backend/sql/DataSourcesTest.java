@@ -33,7 +33,7 @@ class DataSourcesTest {
   private static final EntryKey KEY = Stages.key("f", 1);
 
   private static RemoteBackend open(DataSource source, Map<String, String> settings) {
-    return SqlBackendProvider.using(source).open(new TestSettings(settings));
+    return SqlBackendProvider.using(source).open(TestSettings.patient(settings));
   }
 
   private static String url() {
@@ -188,7 +188,7 @@ class DataSourcesTest {
   @Test
   void using_dialectNamed_needsNoWordOfTheConnection() {
     try (RemoteBackend backend =
-        SqlBackendProvider.using(h2(), SQLDialect.H2).open(new TestSettings(Map.of()))) {
+        SqlBackendProvider.using(h2(), SQLDialect.H2).open(TestSettings.patient(Map.of()))) {
       Stages.put(backend, KEY, new byte[1]);
     }
   }

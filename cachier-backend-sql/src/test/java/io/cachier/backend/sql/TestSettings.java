@@ -4,6 +4,7 @@ import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,15 @@ final class TestSettings implements Settings {
     this.values = values;
   }
 
+  /** As much time as a busy machine may take, unless the test is about that. */
   static RemoteBackend open(Map<String, String> values) {
-    return new SqlBackendProvider().open(new TestSettings(values));
+    return new SqlBackendProvider().open(patient(values));
+  }
+
+  static TestSettings patient(Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(Map.of("sql.statement-timeout", "PT30S"));
+    all.putAll(values);
+    return new TestSettings(all);
   }
 
   List<String> rejected() {
