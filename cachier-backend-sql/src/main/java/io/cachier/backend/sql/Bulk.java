@@ -30,7 +30,7 @@ final class Bulk {
   /** Rows a piece. */
   static final int PIECE = 1_000;
 
-  /** Rows whose keys are named one by one. */
+  /** Rows whose keys are named one by one: what is swept is of any function. */
   static final int NAMED_PIECE = 500;
 
   /** Rows that are counted at most; of more it is unknown how many there are. */
@@ -103,22 +103,14 @@ final class Bulk {
     return now;
   }
 
-  /** Removes some of the entries that were written before a moment; their claims stay. */
-  Piece removeWrittenBefore(DSLContext dsl, byte[] function, long micros) {
-    Condition old = t.is(function).and(t.writtenMicros.gt(0L)).and(t.writtenMicros.lt(micros));
-    List<byte[]> digests =
-        dsl.select(t.digest)
-            .from(t.table)
-            .where(old)
-            .orderBy(t.writtenMicros)
-            .limit(NAMED_PIECE)
-            .fetch(t.digest);
-    if (digests.isEmpty()) {
-      return new Piece(0, null);
-    }
-    // What was stored meanwhile is younger.
-    Condition still = old.and(t.digest.in(digests));
-    int removed = dsl.deleteFrom(t.table).where(still).and(t.token.eq(0L)).execute();
+  /** Removes the entries of a piece that were written before a moment; their claims stay. */
+  Piece removeWrittenBefore(
+      DSLContext dsl, byte[] function, byte @Nullable [] after, long micros) {
+    byte[] end = endOf(dsl, function, after);
+    // What is stored meanwhile is younger.
+    Condition old =
+        piece(function, after, end).and(t.version.ne(0L)).and(t.writtenMicros.lt(micros));
+    int removed = dsl.deleteFrom(t.table).where(old).and(t.token.eq(0L)).execute();
     removed +=
         dsl.update(t.table)
             .set(t.version, 0L)
@@ -126,10 +118,9 @@ final class Bulk {
             .set(t.payloadBytes, 0)
             .set(t.writtenMicros, 0L)
             .set(t.keepUntilMicros, t.leaseEndMicros.add(Statements.LONGEST_LEASE_MICROS))
-            .where(still)
-            .and(t.token.ne(0L))
+            .where(old)
             .execute();
-    return new Piece(removed, digests.size() == NAMED_PIECE ? digests.get(NAMED_PIECE - 1) : null);
+    return new Piece(removed, end);
   }
 
   /**

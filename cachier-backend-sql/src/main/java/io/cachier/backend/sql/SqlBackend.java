@@ -68,8 +68,8 @@ final class SqlBackend implements RemoteBackend {
   /** Loads what would hold up the first call, which waits for an operation timeout at most. */
   private void prepare() {
     if (!closed.get()) {
-      var unused =
-          new Statements(new EntryTable(config.database().orElse(Database.H2), config.table()));
+      new Statements(new EntryTable(config.database().orElse(Database.H2), config.table()))
+          .rehearse();
     }
   }
 
@@ -199,7 +199,7 @@ final class SqlBackend implements RemoteBackend {
           long before =
               gateway.now(PIECE_PATIENCE, s -> new Bulk(s.table()).nowMicros(s.dsl())) - ageMicros;
           return pieces(
-              function, (b, dsl, name, after) -> b.removeWrittenBefore(dsl, name, before), false);
+              function, (b, dsl, name, after) -> b.removeWrittenBefore(dsl, name, after, before), false);
         });
   }
 

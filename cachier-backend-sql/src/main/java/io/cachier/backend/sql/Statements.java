@@ -55,6 +55,23 @@ final class Statements {
     return t;
   }
 
+  /** Writes the longest statements once, for nobody: so jOOQ is loaded. */
+  void rehearse() {
+    DSLContext nowhere = DSL.using(database.dialect(), Jooq.SETTINGS);
+    EntryKey key = new EntryKey("rehearsal", new byte[EntryKey.DIGEST_BYTES]);
+    var claim = takeClaim(nowhere, key, 1, "nobody", 1).getSQL();
+    var store =
+        nowhere
+            .update(t.table)
+            .set(withoutClaim())
+            .set(entry(new byte[0], 1, Optional.of(Duration.ofSeconds(1))))
+            .where(t.is(key))
+            .getSQL();
+    if (claim.isEmpty() || store.isEmpty()) {
+      throw new IllegalStateException("jOOQ has nothing to say");
+    }
+  }
+
   /** Payload, version, when written, end of the claim, now; parameters: function and digest. */
   String lookup() {
     return lookup;
