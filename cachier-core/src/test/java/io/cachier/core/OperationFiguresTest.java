@@ -323,7 +323,7 @@ class OperationFiguresTest {
     function.apply("a");
     assertThatThrownBy(() -> function.precache("a", "b")).isInstanceOf(BackendException.class);
     backend.faults.clear();
-    function.precache("a", "x".repeat(20_000));
+    function.precache("a", "x".repeat(12_000));
 
     assertThat(counter(CacheCounter.BYTES_WRITTEN)).isZero();
     assertThat(function.metrics().snapshot().sizeLimitRejections()).isEqualTo(1);
