@@ -228,7 +228,7 @@ class ServerFaultsTest {
   @Test
   void apply_resultLargerThanADocument_isReturnedCountedAndNotSent() {
     try (LocalServer server = LocalServer.modern();
-        Cachier cachier = node(server.uri()).build()) {
+        Cachier cachier = node(server.uri()).setting("compression", "false").build()) {
       CachedFunction<Integer, byte[]> function =
           cachier
               .function("large", Integer.class, byte[].class, size -> new byte[size])
