@@ -104,8 +104,7 @@ final class Bulk {
   }
 
   /** Removes the entries of a piece that were written before a moment; their claims stay. */
-  Piece removeWrittenBefore(
-      DSLContext dsl, byte[] function, byte @Nullable [] after, long micros) {
+  Piece removeWrittenBefore(DSLContext dsl, byte[] function, byte @Nullable [] after, long micros) {
     byte[] end = endOf(dsl, function, after);
     // What is stored meanwhile is younger.
     Condition old =

@@ -199,7 +199,9 @@ final class SqlBackend implements RemoteBackend {
           long before =
               gateway.now(PIECE_PATIENCE, s -> new Bulk(s.table()).nowMicros(s.dsl())) - ageMicros;
           return pieces(
-              function, (b, dsl, name, after) -> b.removeWrittenBefore(dsl, name, after, before), false);
+              function,
+              (b, dsl, name, after) -> b.removeWrittenBefore(dsl, name, after, before),
+              false);
         });
   }
 
