@@ -15,6 +15,7 @@ enum Format {
   JSON(limited(new JsonFactoryBuilder())),
   SMILE(limited(SmileFactory.builder().disable(SmileGenerator.Feature.ENCODE_BINARY_AS_7BIT)));
 
+  @SuppressWarnings("ImmutableEnumChecker") // configured once, here
   private final JsonFactory factory;
 
   Format(JsonFactory factory) {
