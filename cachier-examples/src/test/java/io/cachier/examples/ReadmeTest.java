@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code in the README is the code between the marks below, and does what its comments say. */
-@SuppressWarnings("SameNameButDifferent") // the names are the README\'s
+@SuppressWarnings("SameNameButDifferent") // the names are the README's
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Path SOURCE = Path.of("src/test/java/io/cachier/examples/ReadmeTest.java");
