@@ -50,7 +50,14 @@ final class MariaServer {
       throw new TestAbortedException(missing);
     }
     return Map.of(
-        "sql.url", url(scheme, Ours.PORT, "cachier"), "sql.user", "cachier", "sql.password", "c");
+        "sql.url",
+        url(scheme, Ours.PORT, "cachier"),
+        "sql.user",
+        "cachier",
+        "sql.password",
+        "c",
+        "sql.statement-timeout",
+        PostgresServer.PATIENCE);
   }
 
   static String url(String scheme, int port, String database) {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A PostgreSQL of our own, on a free port of the loopback; one for all tests of this JVM. */
 final class PostgresServer {
+  /** More than the contract's own patience, which is what tests of it are about. */
+  static final String PATIENCE = "PT30S";
+
   private static final class Ours {
     static final EmbeddedPostgres SERVER = started();
   }
@@ -35,7 +38,15 @@ final class PostgresServer {
   }
 
   static Map<String, String> settings(int port) {
-    return Map.of("sql.url", url(port), "sql.user", "postgres", "sql.password", "postgres");
+    return Map.of(
+        "sql.url",
+        url(port),
+        "sql.user",
+        "postgres",
+        "sql.password",
+        "postgres",
+        "sql.statement-timeout",
+        PATIENCE);
   }
 
   static String url(int port) {

@@ -18,7 +18,11 @@ class SqliteBackendTest extends RemoteBackendContract {
 
   @Override
   protected Map<String, String> settings() {
-    return Map.of("sql.url", "jdbc:sqlite:" + directory.resolve("cache.db"));
+    return Map.of(
+        "sql.url",
+        "jdbc:sqlite:" + directory.resolve("cache.db"),
+        "sql.statement-timeout",
+        PostgresServer.PATIENCE);
   }
 
   @Override
