@@ -24,8 +24,7 @@ final class H2Server {
   }
 
   static Map<String, String> settings() {
-    return Map.of(
-        "sql.url", url("contract"), "sql.statement-timeout", PostgresServer.PATIENCE);
+    return Map.of("sql.url", url("contract"), "sql.statement-timeout", PostgresServer.PATIENCE);
   }
 
   static String url(String database) {
