@@ -36,8 +36,16 @@ final class UsageThread implements Executor, AutoCloseable {
     }
   }
 
+  /** Waits up to a second for a question under way, so that none reaches a backend once closed. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOGGER.log(System.Logger.Level.DEBUG, "closed while a backend was still counting");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -14,7 +14,7 @@ final class Court implements BeforeAllCallback, ExecutionCondition {
     Optional<String> absence = absence(context.getRequiredTestClass());
     if (absence.isPresent()) {
       String message = context.getRequiredTestClass().getSimpleName() + ": " + absence.get();
-      if (isRequired(System.getProperty("cachier.judges"), System.getenv("CACHIER_JUDGES"))) {
+      if (isRequired(System.getProperty("cachier.judges"), System.getenv("JUDGES"))) {
         throw new AssertionError(message + "; judges are required");
       }
       System.out.println("Skipping " + message);

@@ -44,7 +44,7 @@ final class MariaServer {
     Path program = program("mariadbd").or(() -> program("mysqld")).orElse(null);
     if (program == null) {
       String missing = "no mariadbd on the PATH; install Debian's mariadb-server";
-      if (REQUIRED.equals(System.getenv("CACHIER_JUDGES"))) {
+      if (REQUIRED.equals(System.getenv("JUDGES"))) {
         throw new AssertionError(missing);
       }
       throw new TestAbortedException(missing);

@@ -78,7 +78,7 @@ final class EtsyDaemon implements AutoCloseable {
 
   private static Path program() {
     String set = System.getProperty("cachier.test.statsd.daemon");
-    String path = set != null ? set : System.getenv("CACHIER_STATSD_DAEMON");
+    String path = set != null ? set : System.getenv("STATSD_DAEMON");
     if (path != null && !path.isBlank()) {
       Path program = Path.of(path);
       if (!Files.isRegularFile(program)) {
@@ -89,9 +89,9 @@ final class EtsyDaemon implements AutoCloseable {
     }
     String missing =
         "Etsy's statsd 0.9.0 (npm) is not here: set -Dcachier.test.statsd.daemon or"
-            + " CACHIER_STATSD_DAEMON to its stats.js";
+            + " STATSD_DAEMON to its stats.js";
     // By the environment: the engine refuses system properties of its prefix that it doesn't know.
-    if ("required".equals(System.getenv("CACHIER_JUDGES"))) {
+    if ("required".equals(System.getenv("JUDGES"))) {
       throw new AssertionError(missing);
     }
     // The build's output counts skipped tests, but does not say why.
