@@ -289,9 +289,12 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     FunctionParts<A, R> parts = new FunctionParts<>(name, function, keying, policy);
     CallPipeline<A, R> pipeline =
         new CallPipeline<>(parts, local, store, flights, recorder, root.parts());
-    AsyncPipeline<A, R> async = new AsyncPipeline<>(pipeline, root.parts());
+    AsyncPipeline<A, R> async =
+        new AsyncPipeline<>(run, parts, pipeline, local, store, flights, root.parts());
+    BulkCalls<A, R> bulk = new BulkCalls<>(pipeline, store, flights, root.parts().refresher());
     Explainer<A> explainer =
         new Explainer<>(parts, store, flights, root.parts().ticker(), pipeline.story());
-    return new CoreManagedCache.Built<>(root, parts, pipeline, async, store, explainer, recorder);
+    return new CoreManagedCache.Built<>(
+        root, parts, pipeline, async, bulk, store, explainer, recorder);
   }
 }

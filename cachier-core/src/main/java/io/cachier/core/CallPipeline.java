@@ -150,8 +150,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     boolean sampled = recorder.sample();
     long startNanos = ticker.nanos();
     Object key = keyOrNull(argument);
-    narration.tell(
-        key == null ? "no key can be made of the argument: it runs uncached" : story.keyed(key));
+    narration.tell(story.keying(key));
     return slow(argument, key, sampled, startNanos, maxAgeNanos(options), narration);
   }
 
@@ -257,7 +256,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
   }
 
-  private void tellDecision(Object key, Call call, Decision decision) {
+  void tellDecision(Object key, Call call, Decision decision) {
     CacheEntry found = call.found();
     String problem = call.backendSilent() ? "the backend gave no answer" : null;
     call.tell(story.found(found, problem, call.startNanos()));
@@ -270,31 +269,57 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   /** Draws once for a hit, if a draw can matter, and has it computed anew if it says so. */
   private void maybeRefreshEarly(
       A argument, Object key, CacheEntry entry, long version, long nowNanos) {
-    if (freshness.isWithinReach(key, entry, nowNanos)
-        && freshness.isEarly(key, entry, nowNanos, random.nextDouble())) {
-      Call hit = new Call(false, nowNanos, Freshness.UNLIMITED);
-      hit.saw(entry, version);
+    Call hit = drawnEarly(key, entry, version, nowNanos);
+    if (hit != null) {
       refresher.submit(this, key, () -> refresh(argument, key, hit));
     }
   }
 
-  private void refresh(A argument, Object key, Call served) {
+  /** A hit that is to be computed anew before its time, as a draw says; null: it is not. */
+  @Nullable Call drawnEarly(Object key, CacheEntry entry, long version, long nowNanos) {
+    if (!refreshesEarly
+        || !freshness.isWithinReach(key, entry, nowNanos)
+        || !freshness.isEarly(key, entry, nowNanos, random.nextDouble())) {
+      return null;
+    }
+    Call hit = new Call(false, nowNanos, Freshness.UNLIMITED);
+    hit.saw(entry, version);
+    return hit;
+  }
+
+  void refresh(A argument, Object key, Call served) {
     if (!usesCache()) {
       return;
     }
     try {
       computation.refresh(argument, key, served.inBackground(recorder.sample(), ticker.nanos()));
     } catch (Throwable failure) {
-      // Nobody called this: the log and the count are the only ones to tell.
-      recorder.count(CacheCounter.REFRESH_FAILURES);
-      log.warn(
-          () ->
-              "Function '"
-                  + name
-                  + "' failed in the background: "
-                  + failure.getClass().getName()
-                  + "; what is stored is served until its time is over");
+      refreshFailed(failure);
     }
+  }
+
+  /** Nobody called this: the log and the count are the only ones to tell. */
+  void refreshFailed(Throwable failure) {
+    recorder.count(CacheCounter.REFRESH_FAILURES);
+    log.warn(
+        () ->
+            "Function '"
+                + name
+                + "' failed in the background: "
+                + failure.getClass().getName()
+                + "; what is stored is served until its time is over");
+  }
+
+  Computation<A, R> computation() {
+    return computation;
+  }
+
+  Freshness freshness() {
+    return freshness;
+  }
+
+  CallLedger ledger() {
+    return ledger;
   }
 
   boolean usesCache() {
@@ -321,7 +346,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         : Durations.saturatedNanos(options.maxAge().get());
   }
 
-  private @Nullable Object keyOrNull(A argument) {
+  @Nullable Object keyOrNull(A argument) {
     try {
       return keying.keyOf(argument);
     } catch (RuntimeException e) {

@@ -13,7 +13,9 @@ import io.cachier.spi.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -138,29 +140,116 @@ final class GuardedBackend {
       BackendOperation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
-    long startNanos = recorder.clock();
+    return asking(operation, recorder, recorder.clock(), call, late -> {});
+  }
+
+  /**
+   * An operation that no thread waits for, though its caller goes on with the answer.
+   *
+   * @param startNanos the time of now
+   * @param late is given an answer that came when the time was up
+   * @return never fails; null: no answer, which has been counted and told. Completes on a thread of
+   *     the backend's, or of the JDK's timer: whoever goes on leaves that at once
+   */
+  <T> CompletableFuture<@Nullable T> asking(
+      BackendOperation operation,
+      MetricsRecorder recorder,
+      long startNanos,
+      Function<RemoteBackend, CompletionStage<T>> call,
+      Consumer<T> late) {
     if (isRefused(operation, recorder, startNanos)) {
       return CompletableFuture.completedFuture(null);
     }
+    CompletableFuture<T> asked = startKeptFromInterrupts(call);
+    return bounded(asked, timeoutNanos)
+        .<@Nullable T>handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                noteSuccess(operation, recorder, startNanos);
+                return answer;
+              }
+              noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
+              CompletionStage<Void> unused = asked.thenAccept(late);
+              return null;
+            });
+  }
+
+  /**
+   * Waits as {@link #awaitSettled}, without a thread.
+   *
+   * @return never fails; whether the backend gave an answer
+   */
+  CompletableFuture<Boolean> settling(
+      MetricsRecorder recorder,
+      long atMostNanos,
+      Function<RemoteBackend, CompletionStage<Void>> call) {
+    long startNanos = recorder.clock();
+    if (isRefused(BackendOperation.AWAIT, recorder, startNanos)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    CompletableFuture<Void> settled = startKeptFromInterrupts(call);
+    return bounded(settled, atMostNanos + timeoutNanos)
+        .handle(
+            (none, failure) -> {
+              if (failure == null) {
+                noteSuccess(BackendOperation.AWAIT, recorder, startNanos);
+                return true;
+              }
+              settled.cancel(true);
+              noteFailure(BackendOperation.AWAIT, recorder, startNanos, StageAwait.unwrap(failure));
+              return false;
+            });
+  }
+
+  /** A copy, so that the time-out does not complete a future of the backend's own. */
+  private static <T> CompletableFuture<T> bounded(CompletableFuture<T> asked, long boundNanos) {
+    return asked.isDone() ? asked : asked.copy().orTimeout(boundNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private <T> CompletableFuture<T> startKeptFromInterrupts(
+      Function<RemoteBackend, CompletionStage<T>> call) {
     boolean interrupted = Thread.interrupted();
     try {
-      // A copy, so that the time-out does not complete a future of the backend's own.
-      return start(call)
-          .copy()
-          .orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-          .<@Nullable T>handle(
-              (answer, failure) -> {
-                if (failure == null) {
-                  noteSuccess(operation, recorder, startNanos);
-                  return answer;
-                }
-                noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
-                return null;
-              });
+      CompletableFuture<T> asked = start(call);
+      if (StageAwait.wasHitByInterrupt(asked)) {
+        interrupted |= Thread.interrupted();
+        return start(call);
+      }
+      return asked;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * An operation of several that a person asked for, begun before the others are waited for.
+   *
+   * @return fails as the backend did, which has been counted and told; {@link #demanded} waits
+   */
+  <T> CompletableFuture<T> demanding(
+      BackendOperation operation,
+      MetricsRecorder recorder,
+      Function<RemoteBackend, CompletionStage<T>> call) {
+    long startNanos = recorder.clock();
+    return bounded(startKeptFromInterrupts(call), timeoutNanos)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                noteSuccess(operation, recorder, startNanos);
+              } else {
+                noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
+              }
+            });
+  }
+
+  /** Waits for what {@link #demanding} began. */
+  <T> T demanded(BackendOperation operation, CompletableFuture<T> asked) {
+    try {
+      return asked.join();
+    } catch (CompletionException | CancellationException failure) {
+      throw refusal(operation, StageAwait.unwrap(failure));
     }
   }
 
@@ -179,8 +268,7 @@ final class GuardedBackend {
     } catch (Throwable failure) {
       Throwable cause = StageAwait.unwrap(failure);
       noteFailure(operation, recorder, startNanos, cause);
-      throw new BackendException(
-          "backend '" + name + "': " + text(operation) + " failed: " + describe(cause), cause);
+      throw refusal(operation, cause);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -249,6 +337,11 @@ final class GuardedBackend {
       noteFailure(BackendOperation.AWAIT, recorder, startNanos, StageAwait.unwrap(failure));
       return false;
     }
+  }
+
+  private BackendException refusal(BackendOperation operation, Throwable cause) {
+    return new BackendException(
+        "backend '" + name + "': " + text(operation) + " failed: " + describe(cause), cause);
   }
 
   private <T> CompletableFuture<T> start(Function<RemoteBackend, CompletionStage<T>> call) {

@@ -68,6 +68,14 @@ final class StageAwait {
     }
   }
 
+  /** Whether an interrupt hit the backend's own channel in mid-operation: that was no failure. */
+  static boolean wasHitByInterrupt(CompletableFuture<?> asked) {
+    return asked.isCompletedExceptionally()
+        && asked
+            .handle((answer, failure) -> unwrap(failure) instanceof ClosedByInterruptException)
+            .join();
+  }
+
   /** What really happened, without what the JDK wraps it in. */
   static Throwable unwrap(Throwable failure) {
     Throwable cause = failure;
