@@ -96,7 +96,7 @@ public interface CachedAsyncFunction<A extends @Nullable Object, R extends @Null
 
   /**
    * Stores many results that were obtained elsewhere, as {@link #precache(Object, Object)} does. On
-   * a remote backend all are written at once, in rounds of 1,000, instead of one after the other.
+   * a remote backend all are written at once, in rounds of 100, instead of one after the other.
    *
    * @param results the results by argument
    * @return how many were stored

@@ -46,6 +46,11 @@ final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object
             this::refreshLater);
   }
 
+  /** How many computations are under way, of synchronous callers too. */
+  int underWay() {
+    return parts.flights().size();
+  }
+
   CompletableFuture<R> call(A argument) {
     return call(argument, CallOptions.defaults());
   }

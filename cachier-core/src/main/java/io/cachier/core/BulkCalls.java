@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * computing come last, so that their computations go on beside this caller's own.
  */
 final class BulkCalls<A extends @Nullable Object, R extends @Nullable Object> {
-  /** So many operations at once: more would wait for each other until their time is up. */
-  static final int ROUND = 1_000;
+  /**
+   * So many operations at once. Each has its time from when it was sent: behind a small pool of
+   * connections those at the end of a longer line would be given up.
+   */
+  static final int ROUND = 100;
 
   private final CallPipeline<A, R> pipeline;
   private final EntryStore store;

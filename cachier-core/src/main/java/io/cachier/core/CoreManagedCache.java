@@ -107,6 +107,11 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
     return built.explainer().explain(argument, options, built.pipeline().usesCache());
   }
 
+  /** How many computations are under way. */
+  final int underWay() {
+    return built.async().underWay();
+  }
+
   final void remove(A argument) {
     built.store().remove(built.pipeline().keyOf(argument));
   }

@@ -401,6 +401,10 @@ final class GuardedBackend {
   }
 
   private static String describe(Throwable failure) {
+    if (failure instanceof TimeoutException && failure.getMessage() == null) {
+      // The JDK's timer says no more.
+      return "TimeoutException: no answer in time";
+    }
     return failure.getMessage() == null
         ? failure.getClass().getName()
         : failure.getClass().getSimpleName() + ": " + failure.getMessage();
