@@ -63,15 +63,15 @@ final class AsyncCall<A extends @Nullable Object, R extends @Nullable Object> {
 
   private void found(@Nullable CacheEntry found) {
     Decision decision =
-        parts.freshness().decide(caller.key(), found, call().startNanos(), call().maxAgeNanos(), Peer.NONE);
+        parts
+            .freshness()
+            .decide(caller.key(), found, call().startNanos(), call().maxAgeNanos(), Peer.NONE);
     if (call().isTold()) {
       parts.pipeline().tellDecision(caller.key(), call(), decision);
     }
     if (found != null && decision == Decision.HIT) {
       Call early =
-          parts
-              .pipeline()
-              .drawnEarly(caller.key(), found, call().version(), call().startNanos());
+          parts.pipeline().drawnEarly(caller.key(), found, call().version(), call().startNanos());
       if (early != null) {
         parts.refresher().submit(caller.argument(), caller.key(), early);
       }
@@ -219,7 +219,8 @@ final class AsyncCall<A extends @Nullable Object, R extends @Nullable Object> {
 
   private void held(Flight flight) {
     long leftNanos = parts.rules().leftNanos(waitStartNanos);
-    Decision decision = parts.rules().decide(caller.key(), call(), leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
+    Decision decision =
+        parts.rules().decide(caller.key(), call(), leftNanos > 0 ? Peer.COMPUTING : Peer.OVERDUE);
     if (leftNanos > 0 && decision != Decision.COMPUTE) {
       waiting().begin();
       steps()
@@ -234,7 +235,8 @@ final class AsyncCall<A extends @Nullable Object, R extends @Nullable Object> {
               });
       return;
     }
-    CacheEntry stale = leftNanos > 0 ? null : parts.rules().staleAfterTheWait(caller.key(), call(), waiting());
+    CacheEntry stale =
+        leftNanos > 0 ? null : parts.rules().staleAfterTheWait(caller.key(), call(), waiting());
     if (stale != null) {
       leave();
       serve(stale);

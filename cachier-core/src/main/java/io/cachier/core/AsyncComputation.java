@@ -35,8 +35,7 @@ final class AsyncComputation<A extends @Nullable Object, R extends @Nullable Obj
   }
 
   /** How a run ended: with one of the two, after how long. */
-  private record Ended(
-      @Nullable CacheEntry entry, @Nullable Throwable failure, long tookNanos) {}
+  private record Ended(@Nullable CacheEntry entry, @Nullable Throwable failure, long tookNanos) {}
 
   /**
    * Runs the function, wakes who waits for it, stores. The flight is the caller's to take off; if

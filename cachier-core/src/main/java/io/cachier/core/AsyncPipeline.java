@@ -75,8 +75,7 @@ final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object
     }
     Object key = access == CallOptions.Access.NONE ? null : pipeline.keyOrNull(argument);
     if (access == CallOptions.Access.READ_WRITE) {
-      return read(
-          argument, key, sampled, startNanos, CallPipeline.maxAgeNanos(options), narration);
+      return read(argument, key, sampled, startNanos, CallPipeline.maxAgeNanos(options), narration);
     }
     Call call = Call.bypassing(sampled, startNanos);
     return key == null

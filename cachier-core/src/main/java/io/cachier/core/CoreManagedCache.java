@@ -132,8 +132,7 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
         return stored;
       }
       String label = built.parts().keying().labelOf(one.getKey());
-      round.put(
-          built.pipeline().keyOf(one.getKey()), new EntryStore.Given(one.getValue(), label));
+      round.put(built.pipeline().keyOf(one.getKey()), new EntryStore.Given(one.getValue(), label));
       if (round.size() == BulkCalls.ROUND) {
         stored += built.store().precacheAll(round);
         round = new LinkedHashMap<>();

@@ -92,7 +92,7 @@ final class RemoteWrites {
                 b -> b.store(key, payload, grip.token(), rules.retention()))
             .<@Nullable Void>thenApply(
                 written -> {
-                  noteWritten(key, payload, grip, call, written);
+                  noteWritten(key, payload, grip, written);
                   return null;
                 })
             .toCompletableFuture();
@@ -122,14 +122,13 @@ final class RemoteWrites {
       CompletionStage<Void> unused =
           backend
               .send(BackendOperation.STORE, recorder, store)
-              .thenAccept(written -> noteWritten(key, payload, grip, call, written));
+              .thenAccept(written -> noteWritten(key, payload, grip, written));
     } else {
-      noteWritten(key, payload, grip, call, backend.ask(BackendOperation.STORE, recorder, store));
+      noteWritten(key, payload, grip, backend.ask(BackendOperation.STORE, recorder, store));
     }
   }
 
-  private void noteWritten(
-      EntryKey key, byte[] payload, Grip grip, Call call, @Nullable Boolean written) {
+  private void noteWritten(EntryKey key, byte[] payload, Grip grip, @Nullable Boolean written) {
     if (written == null) {
       release(key, grip);
     } else if (written) {

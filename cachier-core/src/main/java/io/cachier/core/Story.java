@@ -30,9 +30,7 @@ record Story(CachePolicy policy, Freshness freshness, String backend) {
 
   /** Null: none can be made. */
   String keying(@Nullable Object key) {
-    return key == null
-        ? "no key can be made of the argument: it runs uncached"
-        : keyed(key);
+    return key == null ? "no key can be made of the argument: it runs uncached" : keyed(key);
   }
 
   String keyed(Object key) {
