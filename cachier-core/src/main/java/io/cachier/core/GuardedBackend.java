@@ -203,7 +203,13 @@ final class GuardedBackend {
 
   /** A copy, so that the time-out does not complete a future of the backend's own. */
   private static <T> CompletableFuture<T> bounded(CompletableFuture<T> asked, long boundNanos) {
-    return asked.isDone() ? asked : asked.copy().orTimeout(boundNanos, TimeUnit.NANOSECONDS);
+    return asked.isDone()
+        ? asked
+        : asked
+            .copy()
+            .orTimeout(boundNanos, TimeUnit.NANOSECONDS)
+            .exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(StageAwait.named(failure, boundNanos)));
   }
 
   private <T> CompletableFuture<T> startKeptFromInterrupts(
@@ -320,11 +326,12 @@ final class GuardedBackend {
     if (isRefused(BackendOperation.AWAIT, recorder, startNanos)) {
       return false;
     }
+    // The backend promises to wake us at the latest then; some grace before it counts as silent.
+    long boundNanos = atMostNanos + timeoutNanos;
     CompletableFuture<Void> settled = null;
     try {
       settled = start(call);
-      // The backend promises to wake us at the latest then; some grace before it counts as silent.
-      settled.get(atMostNanos + timeoutNanos, TimeUnit.NANOSECONDS);
+      settled.get(boundNanos, TimeUnit.NANOSECONDS);
       noteSuccess(BackendOperation.AWAIT, recorder, startNanos);
       return true;
     } catch (InterruptedException e) {
@@ -334,7 +341,8 @@ final class GuardedBackend {
       if (settled != null) {
         settled.cancel(true);
       }
-      noteFailure(BackendOperation.AWAIT, recorder, startNanos, StageAwait.unwrap(failure));
+      noteFailure(
+          BackendOperation.AWAIT, recorder, startNanos, StageAwait.named(failure, boundNanos));
       return false;
     }
   }
@@ -401,10 +409,6 @@ final class GuardedBackend {
   }
 
   private static String describe(Throwable failure) {
-    if (failure instanceof TimeoutException && failure.getMessage() == null) {
-      // The JDK's timer says no more.
-      return "TimeoutException: no answer in time";
-    }
     return failure.getMessage() == null
         ? failure.getClass().getName()
         : failure.getClass().getSimpleName() + ": " + failure.getMessage();
