@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -208,7 +207,9 @@ final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object
       } catch (CompletionException e) {
         all.completeExceptionally(e.getCause() == null ? e : e.getCause());
         return;
-      } catch (CancellationException e) {
+      } catch (Throwable e) {
+        // A call was cancelled by its function, or an argument's own hashCode threw: whoever waits
+        // for all must hear of it.
         all.completeExceptionally(e);
         return;
       }

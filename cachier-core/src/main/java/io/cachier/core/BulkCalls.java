@@ -84,7 +84,9 @@ final class BulkCalls<A extends @Nullable Object, R extends @Nullable Object> {
     }
     others.forEach(one -> served.put(one.argument(), obtained(one)));
     for (A argument : uncached) {
-      served.put(argument, new CacheEntry(pipeline.call(argument), 0, 0, -1));
+      // Not by a call: it would try and fail once more to make the key, and count that.
+      R result = pipeline.bypass(argument, null, ledger.recorder().sample());
+      served.put(argument, new CacheEntry(result, 0, 0, -1));
     }
   }
 

@@ -167,7 +167,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
    *
    * @param key where to store the result over whatever is there; null: nowhere
    */
-  private R bypass(A argument, @Nullable Object key, boolean sampled) {
+  R bypass(A argument, @Nullable Object key, boolean sampled) {
     Call call = Call.bypassing(sampled, ticker.nanos());
     try {
       return key == null ? run(argument, call) : value(computation.beside(argument, key, call));

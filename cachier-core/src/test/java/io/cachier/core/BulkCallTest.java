@@ -9,6 +9,7 @@ import io.cachier.CachedFunction;
 import io.cachier.Cachier;
 import io.cachier.MetricsPolicy;
 import io.cachier.core.FaultyFiles.Fault;
+import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.MetricSnapshot;
 import io.cachier.metrics.Outcome;
 import java.nio.file.Path;
@@ -16,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,5 +250,51 @@ class BulkCallTest {
         .hasMessage("backend 'faulty': store failed: IOException: no store")
         .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
     assertThat(function.metrics().snapshot().backendErrors()).isEqualTo(2);
+  }
+
+  @Test
+  void precacheAll_noAnswer_namesTheTimeThatWasWaited() {
+    CachedFunction<String, String> function = function("faulty");
+    files.faults.put("store", Fault.SILENT);
+
+    assertThatThrownBy(() -> function.precacheAll(Map.of("a", "1")))
+        .isInstanceOf(BackendException.class)
+        .hasMessage("backend 'faulty': store failed: TimeoutException: no answer within 1000 ms")
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void applyAll_noKeyCanBeMade_isCountedOnceForEachArgument() {
+    CachedFunction<String, String> function =
+        cachier
+            .function("keyless", String.class, String.class, x -> x + "!")
+            .keyedBy(
+                x -> {
+                  throw new IllegalStateException("no key of " + x);
+                })
+            .backend("memory")
+            .metrics(MetricsPolicy.on())
+            .build();
+
+    assertThat(function.applyAll(List.of("a", "b")).toString()).isEqualTo("{a=a!, b=b!}");
+    MetricSnapshot snapshot = function.metrics().snapshot();
+    assertThat(snapshot.counter(CacheCounter.UNKEYABLE)).isEqualTo(2);
+    assertThat(snapshot.bypassed()).isEqualTo(2);
+  }
+
+  @Test
+  void applyAll_ofStagesOneCancelled_failsAsTheCallDid() {
+    CachedAsyncFunction<String, String> function =
+        cachier
+            .asyncFunction(
+                "cancels",
+                String.class,
+                String.class,
+                x -> CompletableFuture.failedFuture(new CancellationException("by the function")))
+            .backend("memory")
+            .build();
+
+    assertThatThrownBy(() -> function.applyAll(List.of("a")).get(20, TimeUnit.SECONDS))
+        .isInstanceOf(CancellationException.class);
   }
 }
