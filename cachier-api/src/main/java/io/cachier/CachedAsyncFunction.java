@@ -100,7 +100,8 @@ public interface CachedAsyncFunction<A extends @Nullable Object, R extends @Null
    *
    * @param results the results by argument
    * @return how many were stored
-   * @throws BackendException if the backend could not store some; the others are stored
+   * @throws BackendException if the backend could not store some; the others of their round are
+   *     stored, the rounds after it are not begun
    * @throws CodecException if a result can't be written; nothing of its round is stored then
    */
   int precacheAll(Map<? extends A, ? extends R> results);
