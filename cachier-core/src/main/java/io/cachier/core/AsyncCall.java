@@ -39,7 +39,7 @@ final class AsyncCall<A extends @Nullable Object, R extends @Nullable Object> {
   static <A extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> read(
       AsyncParts<A, R> parts, A argument, Object key, Call call) {
     AsyncCall<A, R> made = new AsyncCall<>(parts, argument, key, call, Outcome.MISS);
-    return made.begin(() -> made.steps().then(parts.store().finding(key, call), made::found));
+    return made.begin(() -> made.steps().then(parts.store().findingFirst(key, call), made::found));
   }
 
   /** Computes without looking, and stores over whatever is there. */

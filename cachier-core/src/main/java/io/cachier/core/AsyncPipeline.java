@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object> {
   private final CallPipeline<A, R> pipeline;
   private final @Nullable LocalBackend local;
+  private final @Nullable NearHits<A> near;
   private final boolean blocks;
   private final AsyncParts<A, R> parts;
   private final Refresher refresher;
@@ -33,6 +34,7 @@ final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object
       CachierParts root) {
     this.pipeline = pipeline;
     this.local = local;
+    this.near = function.near();
     this.blocks = run.blocks();
     this.refresher = root.refresher();
     this.parts =
@@ -72,6 +74,12 @@ final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object
     if (narration != null && access != CallOptions.Access.READ_WRITE) {
       narration.tell(pipeline.story().bypassed(options, usesCache));
     }
+    if (near != null && narration == null && access == CallOptions.Access.READ_WRITE) {
+      Near kept = near.find(argument, startNanos, CallPipeline.maxAgeNanos(options));
+      if (kept != null) {
+        return hit(argument, kept.key(), kept.entry(), kept.version(), sampled, startNanos);
+      }
+    }
     Object key = access == CallOptions.Access.NONE ? null : pipeline.keyOrNull(argument);
     if (access == CallOptions.Access.READ_WRITE) {
       return read(argument, key, sampled, startNanos, CallPipeline.maxAgeNanos(options), narration);
@@ -100,23 +108,30 @@ final class AsyncPipeline<A extends @Nullable Object, R extends @Nullable Object
     if (entry != null
         && parts.freshness().decide(key, entry, startNanos, maxAgeNanos, Peer.NONE)
             == Decision.HIT) {
-      Call early = pipeline.drawnEarly(key, entry, 0, startNanos);
-      if (early != null) {
-        refreshLater(argument, key, early);
-      }
-      if (sampled) {
-        recorder()
-            .hit(
-                startNanos,
-                parts.ledger().ticker().nanos(),
-                entry.computeNanos(),
-                entry.writtenNanos());
-      }
-      return CompletableFuture.completedFuture(value(entry));
+      return hit(argument, key, entry, 0, sampled, startNanos);
     }
     Call call = new Call(sampled, startNanos, maxAgeNanos);
     call.tellTo(narration);
+    call.liveKey(pipeline.liveKey(argument));
     return AsyncCall.read(parts, argument, key, call);
+  }
+
+  /** What is in this process is served, and nothing else is made. */
+  private CompletableFuture<R> hit(
+      A argument, Object key, CacheEntry entry, long version, boolean sampled, long startNanos) {
+    Call early = pipeline.drawnEarly(key, entry, version, startNanos);
+    if (early != null) {
+      refreshLater(argument, key, early);
+    }
+    if (sampled) {
+      recorder()
+          .hit(
+              startNanos,
+              parts.ledger().ticker().nanos(),
+              entry.computeNanos(),
+              entry.writtenNanos());
+    }
+    return CompletableFuture.completedFuture(value(entry));
   }
 
   private MetricsRecorder recorder() {

@@ -92,7 +92,8 @@ final class BulkCalls<A extends @Nullable Object, R extends @Nullable Object> {
 
   private Sought<A> seek(A argument, Object key) {
     Call call = new Call(ledger.recorder().sample(), ledger.ticker().nanos(), Freshness.UNLIMITED);
-    return new Sought<>(argument, key, call, store.finding(key, call));
+    call.liveKey(pipeline.liveKey(argument));
+    return new Sought<>(argument, key, call, store.findingFirst(key, call));
   }
 
   /** What is served of what was found; null: it has to be computed. */

@@ -28,6 +28,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final Function<? super A, ? extends R> function;
   private final Keying<A> keying;
   private final @Nullable LocalBackend local;
+  private final @Nullable NearHits<A> near;
   private final EntryStore store;
   private final Freshness freshness;
 
@@ -66,6 +67,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.function = parts.function();
     this.keying = parts.keying();
     this.local = local;
+    this.near = parts.near();
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
     this.recorded = recorder.isEnabled();
@@ -122,9 +124,12 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   /** The clock is the dearest part of a hit: one reading serves freshness and metrics. */
   private R timed(A argument, boolean sampled, long maxAgeNanos) {
     LocalBackend backend = local;
+    if (backend == null) {
+      return remote(argument, sampled, maxAgeNanos);
+    }
     long startNanos = ticker.nanos();
     Object key = keyOrNull(argument);
-    if (key != null && backend != null) {
+    if (key != null) {
       CacheEntry entry = backend.get(key);
       if (entry != null
           && freshness.decide(key, entry, startNanos, maxAgeNanos, Peer.NONE) == Decision.HIT) {
@@ -138,6 +143,26 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
       }
     }
     return slow(argument, key, sampled, startNanos, maxAgeNanos, null);
+  }
+
+  /** The digest, which is dear, is made only for what is not kept near. */
+  private R remote(A argument, boolean sampled, long maxAgeNanos) {
+    NearHits<A> hits = near;
+    long startNanos = ticker.nanos();
+    if (hits != null) {
+      Near kept = hits.find(argument, startNanos, maxAgeNanos);
+      if (kept != null) {
+        CacheEntry entry = kept.entry();
+        if (refreshesEarly) {
+          maybeRefreshEarly(argument, kept.key(), entry, kept.version(), startNanos);
+        }
+        if (sampled) {
+          recorder.hit(startNanos, ticker.nanos(), entry.computeNanos(), entry.writtenNanos());
+        }
+        return value(entry);
+      }
+    }
+    return slow(argument, keyOrNull(argument), sampled, startNanos, maxAgeNanos, null);
   }
 
   /** A call that somebody is told about: never the short way, which has no words. */
@@ -209,9 +234,10 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
     Call call = new Call(sampled, startNanos, maxAgeNanos);
     call.tellTo(narration);
+    call.liveKey(liveKey(argument));
     CacheEntry served = null;
     try {
-      CacheEntry found = store.find(key, call);
+      CacheEntry found = store.findFirst(key, call);
       Decision decision = freshness.decide(key, found, startNanos, maxAgeNanos, Peer.NONE);
       if (narration != null) {
         tellDecision(key, call, decision);
@@ -353,6 +379,11 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
       noteUnkeyable(e);
       return null;
     }
+  }
+
+  /** The key in the near cache; null: there is none. */
+  @Nullable Object liveKey(A argument) {
+    return near == null ? null : near.keyOf(argument);
   }
 
   private void noteUnkeyable(RuntimeException e) {

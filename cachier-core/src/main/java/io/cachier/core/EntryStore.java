@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where one function's entries are, as a call sees it: the same steps over a local and a remote
  * backend. Nothing here throws what a backend threw, but for the methods that say so.
  */
-sealed interface EntryStore permits LocalStore, RemoteStore {
+sealed interface EntryStore permits LocalStore, RemoteStore, NearStore {
   /** The backend's name. */
   String backendName();
 
@@ -21,6 +21,11 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
 
   /** Looks up, and notes in the call what was seen. */
   @Nullable CacheEntry find(Object key, Call call);
+
+  /** As {@link #find}, for a call's first look: a near cache may answer it. */
+  default @Nullable CacheEntry findFirst(Object key, Call call) {
+    return find(key, call);
+  }
 
   /** Looks without leaving a trace in figures; for people. */
   Peeked peek(Object key);
@@ -48,6 +53,11 @@ sealed interface EntryStore permits LocalStore, RemoteStore {
 
   /** As {@link #find}, without waiting. */
   Asked<@Nullable CacheEntry> finding(Object key, Call call);
+
+  /** As {@link #findFirst}, without waiting. */
+  default Asked<@Nullable CacheEntry> findingFirst(Object key, Call call) {
+    return finding(key, call);
+  }
 
   /** As {@link #seize}, without waiting. */
   Asked<Grip> seizing(Object key, Call call);

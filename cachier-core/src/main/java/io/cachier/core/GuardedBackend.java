@@ -5,18 +5,22 @@ import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.OperationError;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.Gauge;
 import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +51,9 @@ final class GuardedBackend {
   private final RateLimitedLog log;
   private final RateLimitedLog gaugesLog;
 
+  /** The near caches before this backend, by function. */
+  private final Map<String, NearEntries> near = new ConcurrentHashMap<>();
+
   GuardedBackend(
       String name, RemoteBackend backend, Duration timeout, CircuitBreaker breaker, Ticker ticker) {
     this.name = name;
@@ -66,8 +73,45 @@ final class GuardedBackend {
     return backend;
   }
 
-  /** What the backend publishes about itself; nothing if it can't, which is told. */
+  /** Has a near cache told of changes; where the backend can't, it goes by its time alone. */
+  ChangeWatch feed(String function, NearEntries entries) {
+    ChangeWatch watch = watch(function, entries);
+    if (watch == null) {
+      entries.goByTimeAlone(name);
+    }
+    near.put(function, entries);
+    return () -> {
+      near.remove(function, entries);
+      try {
+        if (watch != null) {
+          watch.close();
+        }
+      } catch (Throwable failure) {
+        log.warn(() -> "Backend '" + name + "': a watch was not ended: " + describe(failure));
+      }
+    };
+  }
+
+  private @Nullable ChangeWatch watch(String function, NearEntries entries) {
+    try {
+      return backend.watch(function, entries).orElse(null);
+    } catch (Throwable failure) {
+      log.warn(() -> "Backend '" + name + "': watching failed: " + describe(failure));
+      return null;
+    }
+  }
+
+  /** What the backend publishes about itself, and how many entries are kept near. */
   List<Gauge> gauges() {
+    List<Gauge> gauges = new ArrayList<>(itsOwnGauges());
+    near.forEach(
+        (function, entries) ->
+            gauges.add(new Gauge("near_entries", Map.of("function", function), entries.size())));
+    return List.copyOf(gauges);
+  }
+
+  /** Nothing if it can't, which is told. */
+  private List<Gauge> itsOwnGauges() {
     try {
       return List.copyOf(backend.gauges());
     } catch (Throwable failure) {

@@ -52,6 +52,15 @@ record Story(CachePolicy policy, Freshness freshness, String backend) {
         + (entry.computeNanos() == 0 ? "" : ", computed in " + text(entry.computeNanos()));
   }
 
+  /** Null: nothing is kept near that the call would be served. */
+  String near(@Nullable Near kept, long nowNanos) {
+    return kept == null
+        ? "the near cache of this process has nothing to serve"
+        : "near hit: the near cache of this process has it, "
+            + text(Math.max(0, nowNanos - kept.entry().writtenNanos()))
+            + " old; it is served, and the backend not asked";
+  }
+
   /** The entry against its limits. */
   String judged(Object key, CacheEntry entry, long nowNanos, long maxAgeNanos) {
     long ageNanos = Math.max(0, nowNanos - entry.writtenNanos());
