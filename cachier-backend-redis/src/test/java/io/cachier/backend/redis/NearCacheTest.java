@@ -65,6 +65,12 @@ class NearCacheTest {
     return near.explain(key).steps().stream().anyMatch(step -> step.startsWith("near hit"));
   }
 
+  /** What the other node stores is also what this one computes where it can't reach the server. */
+  private void changed(String value) {
+    source.set(value);
+    other.precache("a", value);
+  }
+
   /** Until it is served, and from near. */
   private void awaitNear(String value) {
     await()
@@ -113,14 +119,13 @@ class NearCacheTest {
   void connectionCut_otherNodeChangesMeanwhile_nothingOldIsServed() {
     gate.shut();
     await().atMost(SILENCE).until(() -> !isNear("a"));
-    other.precache("a", "meanwhile");
-    source.set("computed");
-    assertThat(near.apply("a")).as("while the server is away").isEqualTo("computed");
+    changed("meanwhile");
+    assertThat(near.apply("a")).as("while the server is away").isEqualTo("meanwhile");
 
     gate.opened();
 
     awaitNear("meanwhile");
-    other.precache("a", "again");
+    changed("again");
     awaitNear("again");
   }
 
@@ -128,7 +133,7 @@ class NearCacheTest {
   void connectionCutAndBackAtOnce_whatWasNear_isNotTrusted() {
     for (int i = 0; i < 5; i++) {
       gate.cut();
-      other.precache("a", "round " + i);
+      changed("round " + i);
       awaitNear("round " + i);
     }
   }
@@ -136,7 +141,7 @@ class NearCacheTest {
   @Test
   void connectionSilent_isNoticedAndNothingOldIsServed() {
     gate.silence();
-    other.precache("a", "meanwhile");
+    changed("meanwhile");
     await().atMost(SILENCE).until(() -> !isNear("a"));
 
     gate.cut();
@@ -149,9 +154,9 @@ class NearCacheTest {
   void serverRestarted_listensAnew() {
     server.kill();
     server.start();
-    other.precache("a", "meanwhile");
+    changed("meanwhile");
     awaitNear("meanwhile");
-    other.precache("a", "again");
+    changed("again");
     awaitNear("again");
   }
 
