@@ -51,12 +51,14 @@ public class HitBenchmark {
   private CachedFunction<String, String> shelfLife;
   private CachedFunction<String, String> metrics;
   private CachedFunction<String, String> sampled;
+  private CachedFunction<String, String> bounded;
   private CachedFunction<String, String> near;
   private CachedFunction<String, String> nearMetrics;
   private Cachier shared;
   private Path folder;
   private Proxied proxied;
   private com.github.benmanes.caffeine.cache.Cache<String, String> caffeine;
+  private com.github.benmanes.caffeine.cache.Cache<String, String> caffeineBounded;
   private LoadingCache<String, String> caffeineLoading;
   private Timer timer;
   private Cache<String, String> jetcache;
@@ -91,6 +93,8 @@ public class HitBenchmark {
     metrics = function("metrics").staleAfter(SHELF_LIFE).metrics(MetricsPolicy.on()).build();
     sampled =
         function("sampled").staleAfter(SHELF_LIFE).metrics(MetricsPolicy.sampled(0.1)).build();
+    bounded = function("bounded").staleAfter(SHELF_LIFE).maximumEntries(10_000).build();
+    caffeineBounded = Caffeine.newBuilder().maximumSize(10_000).build();
     proxied = cachier.proxy(Proxied.class, HitBenchmark::compute);
     caffeine = Caffeine.newBuilder().build();
     caffeineLoading =
@@ -113,6 +117,8 @@ public class HitBenchmark {
       metrics.apply(key);
       sampled.apply(key);
       proxied.value(key);
+      bounded.apply(key);
+      caffeineBounded.put(key, compute(key));
       // Computed, looked up and kept.
       near.apply(key);
       near.apply(key);
@@ -177,6 +183,18 @@ public class HitBenchmark {
   @Benchmark
   public String cachierMetricsSampled(Cursor cursor) {
     return sampled.apply(keys[cursor.next()]);
+  }
+
+  /** As {@link #cachierShelfLife}, within a bound: what keeps near entries too. */
+  @Benchmark
+  public String cachierBounded(Cursor cursor) {
+    return bounded.apply(keys[cursor.next()]);
+  }
+
+  /** The floor of every bounded hit. */
+  @Benchmark
+  public String caffeineBoundedGetIfPresent(Cursor cursor) {
+    return caffeineBounded.getIfPresent(keys[cursor.next()]);
   }
 
   /** As {@link #cachierShelfLife}, from the near cache before a shared backend: P1. */
