@@ -33,6 +33,8 @@ import java.util.OptionalLong;
  *     empty: never
  * @param keepKeys whether entries carry their key in readable form. Default false
  * @param bound how much is kept in this process; empty: no bound. Default none
+ * @param nearCache what is kept in this process of what is on a shared backend; empty: nothing.
+ *     Default nothing
  */
 public record CachePolicy(
     Optional<Duration> staleAfter,
@@ -48,7 +50,8 @@ public record CachePolicy(
     double earlyRefresh,
     Optional<Duration> cleanup,
     boolean keepKeys,
-    Optional<Bound> bound) {
+    Optional<Bound> bound,
+    Optional<NearCache> nearCache) {
   /**
    * The longest duration that any setting may have: it still fits a {@code long} of nanoseconds.
    */
@@ -73,6 +76,7 @@ public record CachePolicy(
    * @param cleanup as the component
    * @param keepKeys as the component
    * @param bound as the component
+   * @param nearCache as the component
    * @throws ConfigurationException with every setting that is out of range
    */
   public CachePolicy {
@@ -112,7 +116,7 @@ public record CachePolicy(
 
   /**
    * A policy without what is seldom set: no {@code staleIfError}, no jitter, no early refresh, no
-   * cleanup, no readable keys, no bound.
+   * cleanup, no readable keys, no bound, no near cache.
    *
    * @param staleAfter as the component
    * @param staleWhileRevalidate as the component
@@ -147,6 +151,7 @@ public record CachePolicy(
         0,
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

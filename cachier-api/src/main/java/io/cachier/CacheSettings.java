@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>Defaults: no shelf life, no stale serving, no jitter, no early refresh, no cleanup, no
  * readable keys, waits of 1 minute and then {@link WaitPolicy#COMPUTE}, nulls not stored, no size
- * limit, metrics off, backend as {@link Cachier} describes.
+ * limit, no near cache, metrics off, backend as {@link Cachier} describes.
  *
  * @param <B> the builder itself
  */
@@ -179,6 +179,38 @@ public interface CacheSettings<B extends CacheSettings<B>> {
    * @return this builder
    */
   B entrySizeLimit(String size);
+
+  /**
+   * Keeps live values in this process, before a shared backend, for the calls that come next: such
+   * a hit costs what a hit in memory does, and asks the backend nothing. A value is served from
+   * here for {@code ttl} at most, and never when the same call would not be served it by the
+   * backend for its age. What another process stores, removes or clears is dropped here as soon as
+   * the backend tells of it; while the connection that tells is lost, nothing is served from here.
+   * A backend that tells of no changes leaves it to {@code ttl} alone, which is logged when the
+   * function is built.
+   *
+   * <p>Values are kept as they are, under the arguments as they are, compared by their {@code
+   * equals}, as on a backend in this process: neither may be changed by who was given them. It
+   * needs the module {@code io.cachier:cachier-backend-caffeine}, and is refused on a backend that
+   * is in this process itself; as a default it is left out there.
+   *
+   * <pre>{@code
+   * .backend("redis").staleAfter(Duration.ofHours(1)).nearCache(10_000, Duration.ofMinutes(1))
+   * }</pre>
+   *
+   * @param maximumEntries how many values are kept, at least 1; those least likely to be asked for
+   *     again make room
+   * @param ttl how long one is kept, positive
+   * @return this builder
+   */
+  B nearCache(long maximumEntries, Duration ttl);
+
+  /**
+   * No near cache, where the defaults have one.
+   *
+   * @return this builder
+   */
+  B noNearCache();
 
   /**
    * What is recorded about calls.

@@ -154,6 +154,22 @@ public @interface Cached {
   String maximumBytes() default "";
 
   /**
+   * Keeps at most so many values in this process, before a shared backend, as in {@link
+   * CacheSettings#nearCache}. Together with {@link #nearCacheTtl()}.
+   *
+   * @return at least 1; 0: no near cache; left out: that of the defaults
+   */
+  long[] nearCacheEntries() default {};
+
+  /**
+   * For how long such a value is kept, as in {@link CacheSettings#nearCache}. Together with {@link
+   * #nearCacheEntries()}.
+   *
+   * @return a duration
+   */
+  String nearCacheTtl() default "";
+
+  /**
    * Where entries live, as in {@link CacheSettings#backend}.
    *
    * @return a backend's name

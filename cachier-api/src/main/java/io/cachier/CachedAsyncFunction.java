@@ -96,11 +96,12 @@ public interface CachedAsyncFunction<A extends @Nullable Object, R extends @Null
 
   /**
    * Stores many results that were obtained elsewhere, as {@link #precache(Object, Object)} does. On
-   * a remote backend all are written at once, in rounds of 1,000, instead of one after the other.
+   * a remote backend all are written at once, in rounds of 100, instead of one after the other.
    *
    * @param results the results by argument
    * @return how many were stored
-   * @throws BackendException if the backend could not store some; the others are stored
+   * @throws BackendException if the backend could not store some; the others of their round are
+   *     stored, the rounds after it are not begun
    * @throws CodecException if a result can't be written; nothing of its round is stored then
    */
   int precacheAll(Map<? extends A, ? extends R> results);

@@ -74,7 +74,7 @@ public interface CachedFunction<A extends @Nullable Object, R extends @Nullable 
 
   /**
    * Returns the results of many arguments. All are looked up before the first answer is waited for,
-   * in rounds of 1,000; what is not stored is then computed one after the other, in this thread, as
+   * in rounds of 100; what is not stored is then computed one after the other, in this thread, as
    * {@link #apply(Object)} would; what other callers are computing is waited for last.
    *
    * <p>Each argument counts as a call of its own. The first failure ends it: what was computed
@@ -122,11 +122,12 @@ public interface CachedFunction<A extends @Nullable Object, R extends @Nullable 
 
   /**
    * Stores many results that were obtained elsewhere, as {@link #precache(Object, Object)} does. On
-   * a remote backend all are written at once, in rounds of 1,000, instead of one after the other.
+   * a remote backend all are written at once, in rounds of 100, instead of one after the other.
    *
    * @param results the results by argument
    * @return how many were stored
-   * @throws BackendException if the backend could not store some; the others are stored
+   * @throws BackendException if the backend could not store some; the others of their round are
+   *     stored, the rounds after it are not begun
    * @throws CodecException if a result can't be written; nothing of its round is stored then
    */
   int precacheAll(Map<? extends A, ? extends R> results);

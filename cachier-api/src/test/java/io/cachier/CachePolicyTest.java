@@ -131,6 +131,7 @@ class CachePolicyTest {
                     0,
                     Optional.of(Duration.ZERO),
                     false,
+                    Optional.empty(),
                     Optional.empty()))
         .hasMessage(
             "cache policy: cleanup was 'PT0S' but it must be positive and at most 36500 days");
@@ -178,6 +179,7 @@ class CachePolicyTest {
         earlyRefresh,
         Optional.of(NANO),
         true,
+        Optional.empty(),
         Optional.empty());
   }
 

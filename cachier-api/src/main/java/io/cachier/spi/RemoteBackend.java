@@ -148,6 +148,20 @@ public non-sealed interface RemoteBackend extends Backend {
   CompletionStage<Usage> usage(String function);
 
   /**
+   * Begins to tell what any client does to the entries of a function. Doesn't block and doesn't
+   * wait for a server: what can only be known of one that answers is told to the listener. While a
+   * connection that told changes is lost, another is tried for; a connection that has silently gone
+   * dead is noticed, and {@link ChangeListener#lost} told, within 10 seconds.
+   *
+   * @param function the function's name
+   * @param listener hears of it; may be told before this returns
+   * @return the watch; empty, the default: this backend tells no changes
+   */
+  default Optional<ChangeWatch> watch(String function, ChangeListener listener) {
+    return Optional.empty();
+  }
+
+  /**
    * The largest payload that fits. A larger one is not sent: it counts as turned away for its size.
    * Doesn't block.
    *

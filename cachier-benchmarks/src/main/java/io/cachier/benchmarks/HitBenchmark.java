@@ -12,10 +12,16 @@ import io.cachier.FunctionBuilder;
 import io.cachier.MetricsPolicy;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,8 +51,14 @@ public class HitBenchmark {
   private CachedFunction<String, String> shelfLife;
   private CachedFunction<String, String> metrics;
   private CachedFunction<String, String> sampled;
+  private CachedFunction<String, String> bounded;
+  private CachedFunction<String, String> near;
+  private CachedFunction<String, String> nearMetrics;
+  private Cachier shared;
+  private Path folder;
   private Proxied proxied;
   private com.github.benmanes.caffeine.cache.Cache<String, String> caffeine;
+  private com.github.benmanes.caffeine.cache.Cache<String, String> caffeineBounded;
   private LoadingCache<String, String> caffeineLoading;
   private Timer timer;
   private Cache<String, String> jetcache;
@@ -70,13 +82,19 @@ public class HitBenchmark {
 
   /** Fills every cache with the same entries. */
   @Setup
-  public void fill() {
+  public void fill() throws IOException {
+    folder = Files.createTempDirectory("cachier-near");
+    shared = Cachier.builder().backend("file").setting("file.directory", folder.toString()).build();
+    near = near("near", MetricsPolicy.off());
+    nearMetrics = near("nearMetrics", MetricsPolicy.on());
     cachier = Cachier.builder().backend("memory").build();
     plain = function("plain").build();
     shelfLife = function("shelfLife").staleAfter(SHELF_LIFE).build();
     metrics = function("metrics").staleAfter(SHELF_LIFE).metrics(MetricsPolicy.on()).build();
     sampled =
         function("sampled").staleAfter(SHELF_LIFE).metrics(MetricsPolicy.sampled(0.1)).build();
+    bounded = function("bounded").staleAfter(SHELF_LIFE).maximumEntries(10_000).build();
+    caffeineBounded = Caffeine.newBuilder().maximumSize(10_000).build();
     proxied = cachier.proxy(Proxied.class, HitBenchmark::compute);
     caffeine = Caffeine.newBuilder().build();
     caffeineLoading =
@@ -99,6 +117,13 @@ public class HitBenchmark {
       metrics.apply(key);
       sampled.apply(key);
       proxied.value(key);
+      bounded.apply(key);
+      caffeineBounded.put(key, compute(key));
+      // Computed, looked up and kept.
+      near.apply(key);
+      near.apply(key);
+      nearMetrics.apply(key);
+      nearMetrics.apply(key);
       caffeine.put(key, compute(key));
       caffeineLoading.put(key, compute(key));
       jetcache.put(key, compute(key));
@@ -108,9 +133,24 @@ public class HitBenchmark {
 
   /** Closes what has threads. */
   @TearDown
-  public void close() {
+  public void close() throws IOException {
     cachier.close();
+    near.clear();
+    nearMetrics.clear();
+    shared.close();
     jetcache.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+
+  private CachedFunction<String, String> near(String name, MetricsPolicy policy) {
+    return shared
+        .function(name, String.class, String.class, HitBenchmark::compute)
+        .staleAfter(SHELF_LIFE)
+        .nearCache(10_000, SHELF_LIFE)
+        .metrics(policy)
+        .build();
   }
 
   private FunctionBuilder<String, String> function(String name) {
@@ -143,6 +183,30 @@ public class HitBenchmark {
   @Benchmark
   public String cachierMetricsSampled(Cursor cursor) {
     return sampled.apply(keys[cursor.next()]);
+  }
+
+  /** As {@link #cachierShelfLife}, within a bound: what keeps near entries too. */
+  @Benchmark
+  public String cachierBounded(Cursor cursor) {
+    return bounded.apply(keys[cursor.next()]);
+  }
+
+  /** The floor of every bounded hit. */
+  @Benchmark
+  public String caffeineBoundedGetIfPresent(Cursor cursor) {
+    return caffeineBounded.getIfPresent(keys[cursor.next()]);
+  }
+
+  /** As {@link #cachierShelfLife}, from the near cache before a shared backend: P1. */
+  @Benchmark
+  public String nearHit(Cursor cursor) {
+    return near.apply(keys[cursor.next()]);
+  }
+
+  /** As {@link #cachierMetrics}, from the near cache before a shared backend: P3. */
+  @Benchmark
+  public String nearHitMetrics(Cursor cursor) {
+    return nearMetrics.apply(keys[cursor.next()]);
   }
 
   /** As {@link #cachierShelfLife}, through a proxy of an annotated interface. */

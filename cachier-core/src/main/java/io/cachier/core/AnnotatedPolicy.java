@@ -57,13 +57,23 @@ final class AnnotatedPolicy {
     draft.entrySizeText = given(settings.entrySizeLimit());
     draft.cleanup = duration("cleanup", settings.cleanup(), "");
     draft.keepKeys = flag("keepKeys", settings.keepKeys());
-    draft.maximumEntries =
-        one("maximumEntries", Arrays.stream(settings.maximumEntries()).boxed().toList());
+    readNear(draft);
+    draft.maximumEntries = one("maximumEntries", boxed(settings.maximumEntries()));
     draft.maximumBytesText = given(settings.maximumBytes());
     draft.version = given(settings.version());
     draft.backend = given(settings.backend());
     draft.metrics = metrics();
     return draft;
+  }
+
+  private void readNear(PolicyDraft draft) {
+    Long entries = one("nearCacheEntries", boxed(settings.nearCacheEntries()));
+    draft.nearTtl = duration("nearCacheTtl", settings.nearCacheTtl(), "");
+    if (entries != null && entries == 0 && draft.nearTtl == null) {
+      draft.noNear = true;
+    } else {
+      draft.nearEntries = entries;
+    }
   }
 
   private @Nullable Duration duration(String attribute, String text, String besides) {
@@ -112,6 +122,10 @@ final class AnnotatedPolicy {
       problems.add(attribute + " was '" + values + "' but it takes one value, without braces");
     }
     return values.isEmpty() ? null : values.get(0);
+  }
+
+  private static List<Long> boxed(long[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   private static List<Double> boxed(double[] values) {

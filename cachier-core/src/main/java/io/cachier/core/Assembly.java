@@ -2,6 +2,7 @@ package io.cachier.core;
 
 import io.cachier.CachePolicy;
 import io.cachier.ConfigurationException;
+import io.cachier.NearCache;
 import io.cachier.TypeRef;
 import io.cachier.core.key.KeyRemedy;
 import io.cachier.core.key.LiveKeys;
@@ -10,6 +11,7 @@ import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.core.metrics.UsageSource;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.spi.BackendProvider;
+import io.cachier.spi.Bound;
 import io.cachier.spi.BoundedBackendProvider;
 import io.cachier.spi.LocalBackend;
 import io.cachier.spi.LocalBackendProvider;
@@ -54,7 +56,10 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
 
   /** Everything that could be checked, and is right. */
   private record Checked(
-      CachePolicy policy, BackendProvider provider, @Nullable GuardedCodec codec) {}
+      CachePolicy policy,
+      BackendProvider provider,
+      @Nullable GuardedCodec codec,
+      @Nullable BoundedBackendProvider near) {}
 
   Assembly(
       CoreCachier root,
@@ -93,11 +98,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     CoreManagedCache.Built<A, R> built =
         checked.provider() instanceof LocalBackendProvider local
             ? onLocal(local, checked.policy(), keys)
-            : onRemote(
-                (RemoteBackendProvider) checked.provider(),
-                checked.policy(),
-                keys,
-                checked.codec());
+            : onRemote((RemoteBackendProvider) checked.provider(), checked, keys);
     F cached = wrap.apply(built);
     if (!root.register(cached)) {
       built.store().close();
@@ -122,12 +123,18 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     PolicyDraft merged = own.over(root.defaults());
     CachePolicy policy = merged.toPolicy(problems);
     BackendProvider provider = provider(own, merged).orElse(null);
+    if (provider instanceof LocalBackendProvider && !own.asksForNear()) {
+      // A default is of shared backends alone.
+      policy = policy == null ? null : merged.withoutNear().toPolicy(problems);
+    }
+    BoundedBackendProvider near =
+        policy == null || provider == null ? null : near(policy, provider, keys);
     if (provider != null) {
       keys.parameters().forEach((label, type) -> checkKey(label, type, provider, keys.remedy()));
     }
     GuardedCodec codec = provider instanceof RemoteBackendProvider ? codec() : null;
     return problems.isEmpty() && policy != null && provider != null
-        ? new Checked(policy, provider, codec)
+        ? new Checked(policy, provider, codec, near)
         : null;
   }
 
@@ -136,6 +143,36 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
         provider instanceof RemoteBackendProvider
             ? RemoteKeys.problems(label, type, root.providers().keyEncoders(), remedy)
             : LiveKeys.problems(label, type, remedy));
+  }
+
+  /** What keeps the near cache, if one is asked for and it can be had. */
+  private @Nullable BoundedBackendProvider near(
+      CachePolicy policy, BackendProvider provider, Keys<A> keys) {
+    NearCache asked = policy.nearCache().orElse(null);
+    if (asked == null) {
+      return null;
+    }
+    if (provider instanceof LocalBackendProvider) {
+      problems.add(
+          "nearCache was '"
+              + asked
+              + "' but backend '"
+              + provider.name()
+              + "' is in this process itself; leave nearCache(...) out, or name a shared backend");
+      return null;
+    }
+    keys.parameters()
+        .forEach((label, type) -> problems.addAll(LiveKeys.problems(label, type, keys.remedy())));
+    if (root.providers().backends().get(Providers.BOUNDED)
+        instanceof BoundedBackendProvider bounded) {
+      return bounded;
+    }
+    problems.add(
+        "nearCache was '"
+            + asked
+            + "' but nothing on the class path keeps it; add"
+            + " io.cachier:cachier-backend-caffeine");
+    return null;
   }
 
   private void checkName() {
@@ -219,14 +256,13 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     EntryStore store =
         new LocalStore(provider.name(), backend, flights, rules, recorder, root.parts().ticker());
     later.set(store);
-    return built(keys.live(), policy, backend, store, flights, recorder);
+    return built(keys.live(), policy, backend, null, store, flights, recorder);
   }
 
   private CoreManagedCache.Built<A, R> onRemote(
-      RemoteBackendProvider provider,
-      CachePolicy policy,
-      Keys<A> keys,
-      @Nullable GuardedCodec codec) {
+      RemoteBackendProvider provider, Checked checked, Keys<A> keys) {
+    CachePolicy policy = checked.policy();
+    GuardedCodec codec = checked.codec();
     if (codec == null) {
       throw new IllegalStateException("a remote function without a codec");
     }
@@ -234,7 +270,7 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
     LaterUsage later = new LaterUsage();
     MetricsRecorder recorder = recorder(policy, later);
     SingleFlight flights = new SingleFlight();
-    EntryStore store =
+    RemoteStore remote =
         new RemoteStore(
             name,
             root.owner(),
@@ -244,13 +280,30 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
             new StoreRules(policy, recorder),
             recorder,
             root.parts());
+    NearEntries near = near(checked);
+    EntryStore store =
+        near == null
+            ? remote
+            : new NearStore(remote, near, root.parts().ticker(), backend.feed(name, near));
     later.set(store);
     RemoteKeys digests = new RemoteKeys(name, policy.version(), root.providers().keyEncoders());
     Keying<A> keying =
         policy.keepKeys()
             ? new LabelledKeying<>(digests, keys.value())
             : argument -> digests.keyOf(keys.value().apply(argument));
-    return built(keying, policy, null, store, flights, recorder);
+    NearHits<A> hits = near == null ? null : new NearHits<>(near, keys.live());
+    return built(keying, policy, null, hits, store, flights, recorder);
+  }
+
+  /** The near cache of the function; what its bound puts out is still at the backend. */
+  private @Nullable NearEntries near(Checked checked) {
+    NearCache settings = checked.policy().nearCache().orElse(null);
+    if (settings == null || checked.near() == null) {
+      return null;
+    }
+    Optional<Bound> bound = Optional.of(Bound.ofEntries(settings.maximumEntries()));
+    LocalBackend entries = root.backends().local(checked.near(), name, bound, () -> {});
+    return new NearEntries(name, entries, settings, Freshness.of(checked.policy()));
   }
 
   private MetricsRecorder recorder(CachePolicy policy, UsageSource usage) {
@@ -280,18 +333,22 @@ final class Assembly<A extends @Nullable Object, R extends @Nullable Object> {
       Keying<A> keying,
       CachePolicy policy,
       @Nullable LocalBackend local,
+      @Nullable NearHits<A> near,
       EntryStore store,
       SingleFlight flights,
       MetricsRecorder recorder) {
     if (function == null || run == null) {
       throw new IllegalStateException("a function that was checked is null");
     }
-    FunctionParts<A, R> parts = new FunctionParts<>(name, function, keying, policy);
+    FunctionParts<A, R> parts = new FunctionParts<>(name, function, keying, policy, near);
     CallPipeline<A, R> pipeline =
         new CallPipeline<>(parts, local, store, flights, recorder, root.parts());
-    AsyncPipeline<A, R> async = new AsyncPipeline<>(pipeline, root.parts());
+    AsyncPipeline<A, R> async =
+        new AsyncPipeline<>(run, parts, pipeline, local, store, flights, root.parts());
+    BulkCalls<A, R> bulk = new BulkCalls<>(pipeline, store, flights, root.parts().refresher());
     Explainer<A> explainer =
         new Explainer<>(parts, store, flights, root.parts().ticker(), pipeline.story());
-    return new CoreManagedCache.Built<>(root, parts, pipeline, async, store, explainer, recorder);
+    return new CoreManagedCache.Built<>(
+        root, parts, pipeline, async, bulk, store, explainer, recorder);
   }
 }

@@ -20,6 +20,7 @@ final class Call {
   private long version;
   private boolean backendSilent;
   private @Nullable String label;
+  private @Nullable Object liveKey;
   private @Nullable Narration narration;
 
   Call(boolean sampled, long startNanos, long maxAgeNanos) {
@@ -102,6 +103,15 @@ final class Call {
 
   void label(@Nullable String readableKey) {
     this.label = readableKey;
+  }
+
+  /** The key in the near cache; null: there is none. */
+  @Nullable Object liveKey() {
+    return liveKey;
+  }
+
+  void liveKey(@Nullable Object itsLiveKey) {
+    this.liveKey = itsLiveKey;
   }
 
   /** Whether the backend has failed in this call: then nothing more of it is waited for. */

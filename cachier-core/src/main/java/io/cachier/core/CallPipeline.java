@@ -28,6 +28,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   private final Function<? super A, ? extends R> function;
   private final Keying<A> keying;
   private final @Nullable LocalBackend local;
+  private final @Nullable NearHits<A> near;
   private final EntryStore store;
   private final Freshness freshness;
 
@@ -66,6 +67,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     this.function = parts.function();
     this.keying = parts.keying();
     this.local = local;
+    this.near = parts.near();
     this.store = store;
     this.freshness = Freshness.of(parts.policy());
     this.recorded = recorder.isEnabled();
@@ -122,9 +124,12 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   /** The clock is the dearest part of a hit: one reading serves freshness and metrics. */
   private R timed(A argument, boolean sampled, long maxAgeNanos) {
     LocalBackend backend = local;
+    if (backend == null) {
+      return remote(argument, sampled, maxAgeNanos);
+    }
     long startNanos = ticker.nanos();
     Object key = keyOrNull(argument);
-    if (key != null && backend != null) {
+    if (key != null) {
       CacheEntry entry = backend.get(key);
       if (entry != null
           && freshness.decide(key, entry, startNanos, maxAgeNanos, Peer.NONE) == Decision.HIT) {
@@ -140,6 +145,26 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     return slow(argument, key, sampled, startNanos, maxAgeNanos, null);
   }
 
+  /** The digest, which is dear, is made only for what is not kept near. */
+  private R remote(A argument, boolean sampled, long maxAgeNanos) {
+    NearHits<A> hits = near;
+    long startNanos = ticker.nanos();
+    if (hits != null) {
+      Near kept = hits.find(argument, startNanos, maxAgeNanos);
+      if (kept != null) {
+        CacheEntry entry = kept.entry();
+        if (refreshesEarly) {
+          maybeRefreshEarly(argument, kept.key(), entry, kept.version(), startNanos);
+        }
+        if (sampled) {
+          recorder.hit(startNanos, ticker.nanos(), entry.computeNanos(), entry.writtenNanos());
+        }
+        return value(entry);
+      }
+    }
+    return slow(argument, keyOrNull(argument), sampled, startNanos, maxAgeNanos, null);
+  }
+
   /** A call that somebody is told about: never the short way, which has no words. */
   private R told(A argument, CallOptions options, Narration narration) {
     boolean usesCache = usesCache();
@@ -150,8 +175,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     boolean sampled = recorder.sample();
     long startNanos = ticker.nanos();
     Object key = keyOrNull(argument);
-    narration.tell(
-        key == null ? "no key can be made of the argument: it runs uncached" : story.keyed(key));
+    narration.tell(story.keying(key));
     return slow(argument, key, sampled, startNanos, maxAgeNanos(options), narration);
   }
 
@@ -168,7 +192,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
    *
    * @param key where to store the result over whatever is there; null: nowhere
    */
-  private R bypass(A argument, @Nullable Object key, boolean sampled) {
+  R bypass(A argument, @Nullable Object key, boolean sampled) {
     Call call = Call.bypassing(sampled, ticker.nanos());
     try {
       return key == null ? run(argument, call) : value(computation.beside(argument, key, call));
@@ -210,9 +234,10 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
     Call call = new Call(sampled, startNanos, maxAgeNanos);
     call.tellTo(narration);
+    call.liveKey(liveKey(argument));
     CacheEntry served = null;
     try {
-      CacheEntry found = store.find(key, call);
+      CacheEntry found = store.findFirst(key, call);
       Decision decision = freshness.decide(key, found, startNanos, maxAgeNanos, Peer.NONE);
       if (narration != null) {
         tellDecision(key, call, decision);
@@ -257,7 +282,7 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
     }
   }
 
-  private void tellDecision(Object key, Call call, Decision decision) {
+  void tellDecision(Object key, Call call, Decision decision) {
     CacheEntry found = call.found();
     String problem = call.backendSilent() ? "the backend gave no answer" : null;
     call.tell(story.found(found, problem, call.startNanos()));
@@ -270,31 +295,57 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
   /** Draws once for a hit, if a draw can matter, and has it computed anew if it says so. */
   private void maybeRefreshEarly(
       A argument, Object key, CacheEntry entry, long version, long nowNanos) {
-    if (freshness.isWithinReach(key, entry, nowNanos)
-        && freshness.isEarly(key, entry, nowNanos, random.nextDouble())) {
-      Call hit = new Call(false, nowNanos, Freshness.UNLIMITED);
-      hit.saw(entry, version);
+    Call hit = drawnEarly(key, entry, version, nowNanos);
+    if (hit != null) {
       refresher.submit(this, key, () -> refresh(argument, key, hit));
     }
   }
 
-  private void refresh(A argument, Object key, Call served) {
+  /** A hit that is to be computed anew before its time, as a draw says; null: it is not. */
+  @Nullable Call drawnEarly(Object key, CacheEntry entry, long version, long nowNanos) {
+    if (!refreshesEarly
+        || !freshness.isWithinReach(key, entry, nowNanos)
+        || !freshness.isEarly(key, entry, nowNanos, random.nextDouble())) {
+      return null;
+    }
+    Call hit = new Call(false, nowNanos, Freshness.UNLIMITED);
+    hit.saw(entry, version);
+    return hit;
+  }
+
+  void refresh(A argument, Object key, Call served) {
     if (!usesCache()) {
       return;
     }
     try {
       computation.refresh(argument, key, served.inBackground(recorder.sample(), ticker.nanos()));
     } catch (Throwable failure) {
-      // Nobody called this: the log and the count are the only ones to tell.
-      recorder.count(CacheCounter.REFRESH_FAILURES);
-      log.warn(
-          () ->
-              "Function '"
-                  + name
-                  + "' failed in the background: "
-                  + failure.getClass().getName()
-                  + "; what is stored is served until its time is over");
+      refreshFailed(failure);
     }
+  }
+
+  /** Nobody called this: the log and the count are the only ones to tell. */
+  void refreshFailed(Throwable failure) {
+    recorder.count(CacheCounter.REFRESH_FAILURES);
+    log.warn(
+        () ->
+            "Function '"
+                + name
+                + "' failed in the background: "
+                + failure.getClass().getName()
+                + "; what is stored is served until its time is over");
+  }
+
+  Computation<A, R> computation() {
+    return computation;
+  }
+
+  Freshness freshness() {
+    return freshness;
+  }
+
+  CallLedger ledger() {
+    return ledger;
   }
 
   boolean usesCache() {
@@ -321,13 +372,18 @@ final class CallPipeline<A extends @Nullable Object, R extends @Nullable Object>
         : Durations.saturatedNanos(options.maxAge().get());
   }
 
-  private @Nullable Object keyOrNull(A argument) {
+  @Nullable Object keyOrNull(A argument) {
     try {
       return keying.keyOf(argument);
     } catch (RuntimeException e) {
       noteUnkeyable(e);
       return null;
     }
+  }
+
+  /** The key in the near cache; null: there is none. */
+  @Nullable Object liveKey(A argument) {
+    return near == null ? null : near.keyOf(argument);
   }
 
   private void noteUnkeyable(RuntimeException e) {

@@ -83,7 +83,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     }
   }
 
-  private static void tellOf(Landing landing, Call call) {
+  static void tellOf(Landing landing, Call call) {
     if (!call.isTold()) {
       return;
     }
@@ -233,11 +233,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     } catch (Throwable failure) {
       long failedNanos = ledger.runEnded(call, ComputeResult.ERROR, startNanos);
       if (call.isTold()) {
-        call.tell(
-            "the function failed after "
-                + Story.text(failedNanos - startNanos)
-                + ": "
-                + failure.getClass().getName());
+        call.tell(Story.failed(failedNanos - startNanos, failure));
       }
       store.release(key, grip, call);
       // Taken off first: only who was waiting for this run shares its exception.
@@ -247,10 +243,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     }
     long endNanos = ledger.runEnded(call, ComputeResult.SUCCESS, startNanos);
     if (call.isTold()) {
-      call.tell(
-          "the function gave a value after "
-              + Story.text(endNanos - startNanos)
-              + "; it is stored if rules and claim allow it");
+      call.tell(Story.gave(endNanos - startNanos));
     }
     CacheEntry entry = new CacheEntry(result, endNanos, endNanos - startNanos, -1);
     flight.land(entry);
@@ -274,7 +267,7 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
    * @return the stale value to serve, or null to compute
    * @throws WaitTimeoutException if the policy is to fail
    */
-  private @Nullable CacheEntry staleAfterTheWait(Object key, Call call, Waiting wait) {
+  @Nullable CacheEntry staleAfterTheWait(Object key, Call call, Waiting wait) {
     wait.ranOut();
     ledger.recorder().count(CacheCounter.WAIT_TIMEOUTS);
     Decision decision = decide(key, call, Peer.OVERDUE);
@@ -295,16 +288,16 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     return entry;
   }
 
-  private Decision decide(Object key, Call call, Peer peer) {
+  Decision decide(Object key, Call call, Peer peer) {
     return freshness.decide(key, call.found(), ticker.nanos(), call.maxAgeNanos(), peer);
   }
 
-  private boolean isHit(Object key, CacheEntry entry, Call call) {
+  boolean isHit(Object key, CacheEntry entry, Call call) {
     long judgedAt = call.judgedAtNanos(entry, ticker.nanos());
     return freshness.decide(key, entry, judgedAt, call.maxAgeNanos(), Peer.NONE) == Decision.HIT;
   }
 
-  private long leftNanos(long waitStartNanos) {
+  long leftNanos(long waitStartNanos) {
     return waitNanos - (ticker.nanos() - waitStartNanos);
   }
 
@@ -316,16 +309,24 @@ final class Computation<A extends @Nullable Object, R extends @Nullable Object> 
     return entry;
   }
 
+  StaleIfError staleIfError() {
+    return staleIfError;
+  }
+
   /** A call that meets a flight of its own thread would wait for itself. */
   void refuseReentrance(Flight flight) {
     if (flight.leader() == Thread.currentThread() && !flight.landing().isDone()) {
-      throw new ReentrantCallException(
-          "function '"
-              + name
-              + "' called itself with the arguments that this thread is computing; it would wait for"
-              + " itself for ever. Break the recursion, or make the inner call with"
-              + " CallOptions.skip()");
+      throw reentrant();
     }
+  }
+
+  ReentrantCallException reentrant() {
+    return new ReentrantCallException(
+        "function '"
+            + name
+            + "' called itself with the arguments that this thread is computing; it would wait for"
+            + " itself for ever. Break the recursion, or make the inner call with"
+            + " CallOptions.skip()");
   }
 
   private Landing await(Flight flight, long atMostNanos, Waiting wait) {

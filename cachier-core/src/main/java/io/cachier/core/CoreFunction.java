@@ -4,8 +4,6 @@ import io.cachier.CachedFunction;
 import io.cachier.CallOptions;
 import io.cachier.Explanation;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +13,13 @@ final class CoreFunction<A extends @Nullable Object, R extends @Nullable Object>
     extends CoreManagedCache<A, R> implements CachedFunction<A, R> {
   private final CallPipeline<A, R> pipeline;
   private final AsyncPipeline<A, R> async;
+  private final BulkCalls<A, R> bulk;
 
   CoreFunction(Built<A, R> built) {
     super(built);
     this.pipeline = built.pipeline();
     this.async = built.async();
+    this.bulk = built.bulk();
   }
 
   @Override
@@ -44,13 +44,7 @@ final class CoreFunction<A extends @Nullable Object, R extends @Nullable Object>
 
   @Override
   public Map<A, R> applyAll(Collection<? extends A> arguments) {
-    Map<A, R> results = new LinkedHashMap<>();
-    for (A argument : arguments) {
-      if (!results.containsKey(argument)) {
-        results.put(argument, apply(argument));
-      }
-    }
-    return Collections.unmodifiableMap(results);
+    return bulk.callAll(arguments);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.cachier.Explanation;
 import io.cachier.ManagedCache;
 import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.CacheMetrics;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
       FunctionParts<A, R> parts,
       CallPipeline<A, R> pipeline,
       AsyncPipeline<A, R> async,
+      BulkCalls<A, R> bulk,
       EntryStore store,
       Explainer<A> explainer,
       MetricsRecorder recorder) {}
@@ -105,6 +107,11 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
     return built.explainer().explain(argument, options, built.pipeline().usesCache());
   }
 
+  /** How many computations are under way. */
+  final int underWay() {
+    return built.async().underWay();
+  }
+
   final void remove(A argument) {
     built.store().remove(built.pipeline().keyOf(argument));
   }
@@ -119,10 +126,19 @@ abstract class CoreManagedCache<A extends @Nullable Object, R extends @Nullable 
 
   final int putAll(Map<? extends A, ? extends R> results) {
     int stored = 0;
+    Map<Object, EntryStore.Given> round = new LinkedHashMap<>();
     for (Map.Entry<? extends A, ? extends R> one : results.entrySet()) {
-      stored += put(one.getKey(), one.getValue()) ? 1 : 0;
+      if (!built.pipeline().usesCache()) {
+        return stored;
+      }
+      String label = built.parts().keying().labelOf(one.getKey());
+      round.put(built.pipeline().keyOf(one.getKey()), new EntryStore.Given(one.getValue(), label));
+      if (round.size() == BulkCalls.ROUND) {
+        stored += built.store().precacheAll(round);
+        round = new LinkedHashMap<>();
+      }
     }
-    return stored;
+    return stored + built.store().precacheAll(round);
   }
 
   @Override

@@ -80,6 +80,22 @@ abstract class DraftCollector<B extends CacheSettings<B>> implements CacheSettin
   }
 
   @Override
+  public B nearCache(long maximumEntries, Duration ttl) {
+    draft.nearEntries = maximumEntries;
+    draft.nearTtl = Objects.requireNonNull(ttl, "ttl");
+    draft.noNear = false;
+    return self();
+  }
+
+  @Override
+  public B noNearCache() {
+    draft.nearEntries = null;
+    draft.nearTtl = null;
+    draft.noNear = true;
+    return self();
+  }
+
+  @Override
   public B waitTimeout(Duration timeout) {
     draft.waitTimeout = Objects.requireNonNull(timeout, "timeout");
     return self();

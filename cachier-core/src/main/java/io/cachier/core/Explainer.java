@@ -16,6 +16,7 @@ final class Explainer<A extends @Nullable Object> {
   private final String name;
   private final Keying<A> keying;
   private final EntryStore store;
+  private final @Nullable NearHits<A> near;
   private final SingleFlight flights;
   private final Ticker ticker;
   private final Story story;
@@ -29,6 +30,7 @@ final class Explainer<A extends @Nullable Object> {
     this.name = parts.name();
     this.keying = parts.keying();
     this.store = store;
+    this.near = parts.near();
     this.flights = flights;
     this.ticker = ticker;
     this.story = story;
@@ -55,6 +57,15 @@ final class Explainer<A extends @Nullable Object> {
       return Verdict.BYPASS;
     }
     steps.add(story.keyed(key));
+    if (near != null) {
+      long nowNanos = ticker.nanos();
+      Near kept = near.find(argument, nowNanos, CallPipeline.maxAgeNanos(options));
+      steps.add(story.near(kept, nowNanos));
+      if (kept != null) {
+        steps.add(story.early(kept.key(), kept.entry(), nowNanos));
+        return Verdict.HIT;
+      }
+    }
     return lookedUp(key, CallPipeline.maxAgeNanos(options), steps);
   }
 

@@ -4,6 +4,7 @@ import io.cachier.spi.CacheEntry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One computation of one key in this process: who leads it, how it ended, and whether its result
@@ -12,7 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Flight {
   private static final AtomicLong NEXT = new AtomicLong();
 
-  private final Thread leader;
+  private static final CompletableFuture<Void> OVER = CompletableFuture.completedFuture(null);
+
+  /** Changes where the computation passes from thread to thread. */
+  private volatile @Nullable Thread leader;
 
   /** Earlier flights have lower numbers: what they bring is older. */
   private final long number = NEXT.incrementAndGet();
@@ -21,12 +25,20 @@ final class Flight {
   private final ReentrantLock fence = new ReentrantLock();
   private boolean fenced;
 
-  Flight(Thread leader) {
+  /** Complete once the flight's own write is over; guarded by the fence, like the flag. */
+  private CompletableFuture<Void> write = OVER;
+
+  Flight(@Nullable Thread leader) {
     this.leader = leader;
   }
 
-  Thread leader() {
+  /** Who computes now; null while no thread does, as long as a stage of the function is awaited. */
+  @Nullable Thread leader() {
     return leader;
+  }
+
+  void ledBy(@Nullable Thread thread) {
+    leader = thread;
   }
 
   CompletableFuture<Landing> landing() {
@@ -57,9 +69,19 @@ final class Flight {
 
   /** Makes this flight's result outdated. When this returns, its write is over or will not be. */
   void fence() {
+    fencing().join();
+  }
+
+  /**
+   * Makes this flight's result outdated, without waiting.
+   *
+   * @return complete when its write is over or will not be; never fails
+   */
+  CompletableFuture<Void> fencing() {
     fence.lock();
     try {
       fenced = true;
+      return write;
     } finally {
       fence.unlock();
     }
@@ -70,13 +92,33 @@ final class Flight {
    *
    * @return whether it ran
    */
-  boolean unlessFenced(Runnable write) {
+  boolean unlessFenced(Runnable itsWrite) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    if (!beginWrite(over)) {
+      return false;
+    }
+    try {
+      itsWrite.run();
+      return true;
+    } finally {
+      over.complete(null);
+    }
+  }
+
+  /**
+   * Begins the flight's own write, unless the flight was fenced.
+   *
+   * @param over completed by the caller when the write is over, whatever came of it: so long who
+   *     fences has to wait
+   * @return whether it may write
+   */
+  boolean beginWrite(CompletableFuture<Void> over) {
     fence.lock();
     try {
       if (fenced) {
         return false;
       }
-      write.run();
+      write = over;
       return true;
     } finally {
       fence.unlock();

@@ -5,16 +5,22 @@ import io.cachier.core.metrics.MetricsRecorder;
 import io.cachier.metrics.BackendOperation;
 import io.cachier.metrics.CacheCounter;
 import io.cachier.metrics.OperationError;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.Gauge;
 import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +51,9 @@ final class GuardedBackend {
   private final RateLimitedLog log;
   private final RateLimitedLog gaugesLog;
 
+  /** The near caches before this backend, by function. */
+  private final Map<String, NearEntries> near = new ConcurrentHashMap<>();
+
   GuardedBackend(
       String name, RemoteBackend backend, Duration timeout, CircuitBreaker breaker, Ticker ticker) {
     this.name = name;
@@ -64,8 +73,45 @@ final class GuardedBackend {
     return backend;
   }
 
-  /** What the backend publishes about itself; nothing if it can't, which is told. */
+  /** Has a near cache told of changes; where the backend can't, it goes by its time alone. */
+  ChangeWatch feed(String function, NearEntries entries) {
+    ChangeWatch watch = watch(function, entries);
+    if (watch == null) {
+      entries.goByTimeAlone(name);
+    }
+    near.put(function, entries);
+    return () -> {
+      near.remove(function, entries);
+      try {
+        if (watch != null) {
+          watch.close();
+        }
+      } catch (Throwable failure) {
+        log.warn(() -> "Backend '" + name + "': a watch was not ended: " + describe(failure));
+      }
+    };
+  }
+
+  private @Nullable ChangeWatch watch(String function, NearEntries entries) {
+    try {
+      return backend.watch(function, entries).orElse(null);
+    } catch (Throwable failure) {
+      log.warn(() -> "Backend '" + name + "': watching failed: " + describe(failure));
+      return null;
+    }
+  }
+
+  /** What the backend publishes about itself, and how many entries are kept near. */
   List<Gauge> gauges() {
+    List<Gauge> gauges = new ArrayList<>(itsOwnGauges());
+    near.forEach(
+        (function, entries) ->
+            gauges.add(new Gauge("near_entries", Map.of("function", function), entries.size())));
+    return List.copyOf(gauges);
+  }
+
+  /** Nothing if it can't, which is told. */
+  private List<Gauge> itsOwnGauges() {
     try {
       return List.copyOf(backend.gauges());
     } catch (Throwable failure) {
@@ -138,29 +184,122 @@ final class GuardedBackend {
       BackendOperation operation,
       MetricsRecorder recorder,
       Function<RemoteBackend, CompletionStage<T>> call) {
-    long startNanos = recorder.clock();
+    return asking(operation, recorder, recorder.clock(), call, late -> {});
+  }
+
+  /**
+   * An operation that no thread waits for, though its caller goes on with the answer.
+   *
+   * @param startNanos the time of now
+   * @param late is given an answer that came when the time was up
+   * @return never fails; null: no answer, which has been counted and told. Completes on a thread of
+   *     the backend's, or of the JDK's timer: whoever goes on leaves that at once
+   */
+  <T> CompletableFuture<@Nullable T> asking(
+      BackendOperation operation,
+      MetricsRecorder recorder,
+      long startNanos,
+      Function<RemoteBackend, CompletionStage<T>> call,
+      Consumer<T> late) {
     if (isRefused(operation, recorder, startNanos)) {
       return CompletableFuture.completedFuture(null);
     }
+    CompletableFuture<T> asked = startKeptFromInterrupts(call);
+    return bounded(asked, timeoutNanos)
+        .<@Nullable T>handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                noteSuccess(operation, recorder, startNanos);
+                return answer;
+              }
+              noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
+              CompletionStage<Void> unused = asked.thenAccept(late);
+              return null;
+            });
+  }
+
+  /**
+   * Waits as {@link #awaitSettled}, without a thread.
+   *
+   * @return never fails; whether the backend gave an answer
+   */
+  CompletableFuture<Boolean> settling(
+      MetricsRecorder recorder,
+      long atMostNanos,
+      Function<RemoteBackend, CompletionStage<Void>> call) {
+    long startNanos = recorder.clock();
+    if (isRefused(BackendOperation.AWAIT, recorder, startNanos)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    CompletableFuture<Void> settled = startKeptFromInterrupts(call);
+    return bounded(settled, atMostNanos + timeoutNanos)
+        .handle(
+            (none, failure) -> {
+              if (failure == null) {
+                noteSuccess(BackendOperation.AWAIT, recorder, startNanos);
+                return true;
+              }
+              settled.cancel(true);
+              noteFailure(BackendOperation.AWAIT, recorder, startNanos, StageAwait.unwrap(failure));
+              return false;
+            });
+  }
+
+  /** A copy, so that the time-out does not complete a future of the backend's own. */
+  private static <T> CompletableFuture<T> bounded(CompletableFuture<T> asked, long boundNanos) {
+    return asked.isDone()
+        ? asked
+        : asked
+            .copy()
+            .orTimeout(boundNanos, TimeUnit.NANOSECONDS)
+            .exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(StageAwait.named(failure, boundNanos)));
+  }
+
+  private <T> CompletableFuture<T> startKeptFromInterrupts(
+      Function<RemoteBackend, CompletionStage<T>> call) {
     boolean interrupted = Thread.interrupted();
     try {
-      // A copy, so that the time-out does not complete a future of the backend's own.
-      return start(call)
-          .copy()
-          .orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-          .<@Nullable T>handle(
-              (answer, failure) -> {
-                if (failure == null) {
-                  noteSuccess(operation, recorder, startNanos);
-                  return answer;
-                }
-                noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
-                return null;
-              });
+      CompletableFuture<T> asked = start(call);
+      if (StageAwait.wasHitByInterrupt(asked)) {
+        interrupted |= Thread.interrupted();
+        return start(call);
+      }
+      return asked;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * An operation of several that a person asked for, begun before the others are waited for.
+   *
+   * @return fails as the backend did, which has been counted and told; {@link #demanded} waits
+   */
+  <T> CompletableFuture<T> demanding(
+      BackendOperation operation,
+      MetricsRecorder recorder,
+      Function<RemoteBackend, CompletionStage<T>> call) {
+    long startNanos = recorder.clock();
+    return bounded(startKeptFromInterrupts(call), timeoutNanos)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                noteSuccess(operation, recorder, startNanos);
+              } else {
+                noteFailure(operation, recorder, startNanos, StageAwait.unwrap(failure));
+              }
+            });
+  }
+
+  /** Waits for what {@link #demanding} began. */
+  <T> T demanded(BackendOperation operation, CompletableFuture<T> asked) {
+    try {
+      return asked.join();
+    } catch (CompletionException | CancellationException failure) {
+      throw refusal(operation, StageAwait.unwrap(failure));
     }
   }
 
@@ -179,8 +318,7 @@ final class GuardedBackend {
     } catch (Throwable failure) {
       Throwable cause = StageAwait.unwrap(failure);
       noteFailure(operation, recorder, startNanos, cause);
-      throw new BackendException(
-          "backend '" + name + "': " + text(operation) + " failed: " + describe(cause), cause);
+      throw refusal(operation, cause);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -232,11 +370,12 @@ final class GuardedBackend {
     if (isRefused(BackendOperation.AWAIT, recorder, startNanos)) {
       return false;
     }
+    // The backend promises to wake us at the latest then; some grace before it counts as silent.
+    long boundNanos = atMostNanos + timeoutNanos;
     CompletableFuture<Void> settled = null;
     try {
       settled = start(call);
-      // The backend promises to wake us at the latest then; some grace before it counts as silent.
-      settled.get(atMostNanos + timeoutNanos, TimeUnit.NANOSECONDS);
+      settled.get(boundNanos, TimeUnit.NANOSECONDS);
       noteSuccess(BackendOperation.AWAIT, recorder, startNanos);
       return true;
     } catch (InterruptedException e) {
@@ -246,9 +385,15 @@ final class GuardedBackend {
       if (settled != null) {
         settled.cancel(true);
       }
-      noteFailure(BackendOperation.AWAIT, recorder, startNanos, StageAwait.unwrap(failure));
+      noteFailure(
+          BackendOperation.AWAIT, recorder, startNanos, StageAwait.named(failure, boundNanos));
       return false;
     }
+  }
+
+  private BackendException refusal(BackendOperation operation, Throwable cause) {
+    return new BackendException(
+        "backend '" + name + "': " + text(operation) + " failed: " + describe(cause), cause);
   }
 
   private <T> CompletableFuture<T> start(Function<RemoteBackend, CompletionStage<T>> call) {

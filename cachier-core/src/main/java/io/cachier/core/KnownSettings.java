@@ -22,6 +22,8 @@ final class KnownSettings {
           "early-refresh",
           "cleanup",
           "keep-keys",
+          "near-cache.entries",
+          "near-cache.ttl",
           "wait-timeout",
           "wait-policy",
           "cache-nulls",

@@ -82,6 +82,29 @@ final class LocalStore implements EntryStore {
   public void awaitSettled(Object key, Call call, long atMostNanos) {}
 
   @Override
+  public Asked<@Nullable CacheEntry> finding(Object key, Call call) {
+    CacheEntry entry = find(key, call);
+    return entry == null ? Asked.nothing() : Asked.now(entry);
+  }
+
+  @Override
+  public Asked<Grip> seizing(Object key, Call call) {
+    return Asked.now(seize(key, call));
+  }
+
+  @Override
+  public Asked<@Nullable Void> settling(Object key, Call call, long atMostNanos) {
+    return Asked.nothing();
+  }
+
+  @Override
+  public Asked<@Nullable Void> putting(
+      Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
+    put(key, entry, grip, call, flight);
+    return Asked.nothing();
+  }
+
+  @Override
   public void put(Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
     CacheEntry measured = admit(entry);
     if (measured == null) {
@@ -101,6 +124,15 @@ final class LocalStore implements EntryStore {
     }
     flights.fence(key, () -> backend.put(key, entry));
     return true;
+  }
+
+  @Override
+  public int precacheAll(Map<Object, Given> values) {
+    int stored = 0;
+    for (Map.Entry<Object, Given> one : values.entrySet()) {
+      stored += precache(one.getKey(), one.getValue().value(), one.getValue().label()) ? 1 : 0;
+    }
+    return stored;
   }
 
   private @Nullable CacheEntry admit(CacheEntry entry) {

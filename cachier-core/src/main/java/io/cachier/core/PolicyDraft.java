@@ -3,6 +3,7 @@ package io.cachier.core;
 import io.cachier.CachePolicy;
 import io.cachier.ConfigurationException;
 import io.cachier.MetricsPolicy;
+import io.cachier.NearCache;
 import io.cachier.WaitPolicy;
 import io.cachier.spi.Bound;
 import java.time.Duration;
@@ -36,6 +37,12 @@ final class PolicyDraft {
   @Nullable MetricsPolicy metrics;
   @Nullable String backend;
 
+  @Nullable Long nearEntries;
+  @Nullable Duration nearTtl;
+
+  /** No near cache, whatever the defaults say. */
+  boolean noNear;
+
   /** A function's own: there is no default of it. */
   @Nullable Long maximumEntries;
 
@@ -64,6 +71,10 @@ final class PolicyDraft {
     merged.version = first(version, other.version);
     merged.metrics = first(metrics, other.metrics);
     merged.backend = first(backend, other.backend);
+    boolean ownNear = noNear || asksForNear();
+    merged.nearEntries = ownNear ? nearEntries : other.nearEntries;
+    merged.nearTtl = ownNear ? nearTtl : other.nearTtl;
+    merged.noNear = noNear;
     merged.maximumEntries = maximumEntries;
     merged.maximumBytes = maximumBytes;
     merged.maximumBytesText = maximumBytesText;
@@ -87,10 +98,45 @@ final class PolicyDraft {
           Objects.requireNonNullElse(earlyRefresh, 0.0),
           Optional.ofNullable(cleanup).filter(interval -> !interval.isZero()),
           Objects.requireNonNullElse(keepKeys, Boolean.FALSE),
-          bound(problems));
+          bound(problems),
+          near(problems));
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
       return null;
+    }
+  }
+
+  /** Whether a near cache was asked for, rightly or not. */
+  boolean asksForNear() {
+    return nearEntries != null || nearTtl != null;
+  }
+
+  /** The same without a near cache. */
+  PolicyDraft withoutNear() {
+    PolicyDraft without = over(new PolicyDraft());
+    without.nearEntries = null;
+    without.nearTtl = null;
+    return without;
+  }
+
+  private Optional<NearCache> near(List<String> problems) {
+    if (!asksForNear()) {
+      return Optional.empty();
+    }
+    if (nearEntries == null || nearTtl == null) {
+      problems.add(
+          nearEntries == null
+              ? "the near cache's time was '" + nearTtl + "' but its entries were not set; set both"
+              : "the near cache's entries were '"
+                  + nearEntries
+                  + "' but its time was not set; set both");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new NearCache(nearEntries, nearTtl));
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
     }
   }
 

@@ -14,11 +14,11 @@ import io.cachier.spi.Lookup;
 import io.cachier.spi.RemoteBackend;
 import io.cachier.spi.Ticker;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ final class RemoteStore implements EntryStore {
   private final MetricsRecorder recorder;
   private final Ticker ticker;
   private final UsageProbe usage;
+  private final RemoteWrites writes;
   private final RateLimitedLog log;
 
   RemoteStore(
@@ -62,6 +63,7 @@ final class RemoteStore implements EntryStore {
     this.ticker = root.ticker();
     this.usage = new UsageProbe(function, backend, recorder, ticker, root.usageThread());
     this.log = new RateLimitedLog(LOGGER, ticker);
+    this.writes = new RemoteWrites(function, backend, codec, flights, rules, recorder, usage, log);
   }
 
   @Override
@@ -77,7 +79,24 @@ final class RemoteStore implements EntryStore {
   @Override
   public @Nullable CacheEntry find(Object key, Call call) {
     long sentNanos = ticker.nanos();
-    Lookup lookup = backend.lookUp(recorder, sentNanos, b -> b.lookup((EntryKey) key));
+    return seen(
+        backend.lookUp(recorder, sentNanos, b -> b.lookup((EntryKey) key)), sentNanos, call);
+  }
+
+  @Override
+  public Asked<@Nullable CacheEntry> finding(Object key, Call call) {
+    long sentNanos = ticker.nanos();
+    CompletableFuture<@Nullable Lookup> lookup =
+        backend.asking(
+            BackendOperation.LOOKUP,
+            recorder,
+            sentNanos,
+            b -> b.lookup((EntryKey) key),
+            late -> {});
+    return new Asked<>(lookup, () -> seen(lookup.join(), sentNanos, call));
+  }
+
+  private @Nullable CacheEntry seen(@Nullable Lookup lookup, long sentNanos, Call call) {
     if (lookup == null) {
       call.noteBackendSilent();
       call.saw(null, 0);
@@ -121,7 +140,7 @@ final class RemoteStore implements EntryStore {
       return decoded(stored, sentNanos);
     } catch (CodecException e) {
       recorder.count(CacheCounter.UNREADABLE);
-      log.warn(() -> problem("an entry could not be read and is computed anew", e));
+      log.warn(() -> writes.problem("an entry could not be read and is computed anew", e));
       return null;
     }
   }
@@ -151,6 +170,26 @@ final class RemoteStore implements EntryStore {
             recorder,
             b -> b.claim(entryKey, owner, leases.lease()),
             late -> giveBack(entryKey, late));
+    return gripOf(claim, call);
+  }
+
+  @Override
+  public Asked<Grip> seizing(Object key, Call call) {
+    if (call.backendSilent()) {
+      return Asked.now(Grip.UNFENCED);
+    }
+    EntryKey entryKey = (EntryKey) key;
+    CompletableFuture<@Nullable Claim> claim =
+        backend.asking(
+            BackendOperation.CLAIM,
+            recorder,
+            recorder.clock(),
+            b -> b.claim(entryKey, owner, leases.lease()),
+            late -> giveBack(entryKey, late));
+    return new Asked<>(claim, () -> gripOf(claim.join(), call));
+  }
+
+  private static Grip gripOf(@Nullable Claim claim, Call call) {
     if (claim instanceof Claim.Granted granted) {
       return new Grip(
           granted.version() == call.version() ? Grip.State.GRANTED : Grip.State.CHANGED,
@@ -172,11 +211,7 @@ final class RemoteStore implements EntryStore {
 
   @Override
   public void release(Object key, Grip grip, Call call) {
-    if (grip.token() == RemoteBackend.UNFENCED) {
-      return;
-    }
-    // Nobody needs to wait for it: those who wait for the claim are woken by the backend.
-    backend.send(BackendOperation.RELEASE, recorder, b -> b.release((EntryKey) key, grip.token()));
+    writes.release((EntryKey) key, grip);
   }
 
   @Override
@@ -205,119 +240,41 @@ final class RemoteStore implements EntryStore {
   }
 
   @Override
+  public Asked<@Nullable Void> settling(Object key, Call call, long atMostNanos) {
+    CompletableFuture<Boolean> answered =
+        backend.settling(
+            recorder,
+            atMostNanos,
+            b -> b.awaitSettled((EntryKey) key, Duration.ofNanos(atMostNanos)));
+    return new Asked<>(
+        answered,
+        () -> {
+          if (!answered.join()) {
+            call.noteBackendSilent();
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Asked<@Nullable Void> putting(
+      Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
+    return writes.putting((EntryKey) key, entry, grip, call, flight);
+  }
+
+  @Override
   public void put(Object key, CacheEntry entry, Grip grip, Call call, Flight flight) {
-    byte[] payload = admit(entry, call.label());
-    if (payload == null) {
-      release(key, grip, call);
-    } else if (grip.token() != RemoteBackend.UNFENCED) {
-      // The backend itself refuses this write when something newer came between.
-      write(key, payload, grip, call);
-    } else {
-      // No claim stands behind this write, so what comes between must wait for its end.
-      flights.fenceEarlier(key, flight);
-      if (!flight.unlessFenced(() -> write(key, payload, grip, call))) {
-        recorder.count(CacheCounter.FENCED_WRITES);
-      }
-    }
-  }
-
-  private void write(Object key, byte[] payload, Grip grip, Call call) {
-    Function<RemoteBackend, CompletionStage<Boolean>> store =
-        b -> b.store((EntryKey) key, payload, grip.token(), rules.retention());
-    if (call.backendSilent()) {
-      CompletionStage<Void> unused =
-          backend
-              .send(BackendOperation.STORE, recorder, store)
-              .thenAccept(written -> noteWritten(key, payload, grip, call, written));
-    } else {
-      noteWritten(key, payload, grip, call, backend.ask(BackendOperation.STORE, recorder, store));
-    }
-  }
-
-  private void noteWritten(
-      Object key, byte[] payload, Grip grip, Call call, @Nullable Boolean written) {
-    if (written == null) {
-      release(key, grip, call);
-    } else if (written) {
-      recorder.countAlso(CacheCounter.BYTES_WRITTEN, payload.length);
-      usage.outdated();
-    } else {
-      recorder.count(CacheCounter.FENCED_WRITES);
-    }
-  }
-
-  private byte @Nullable [] admit(CacheEntry entry, @Nullable String label) {
-    if (rules.rejectsNull(entry.value())) {
-      return null;
-    }
-    try {
-      byte[] payload = labelled(codec.encode(entry.value(), entry.computeNanos()), label);
-      return isTooLarge(payload) ? null : payload;
-    } catch (CodecException e) {
-      recorder.count(CacheCounter.REJECTED_SERIALIZATION);
-      log.warn(() -> problem("a result could not be written and is not stored", e));
-      return null;
-    }
-  }
-
-  private static byte[] labelled(byte[] envelope, @Nullable String label) {
-    return label == null ? envelope : KeyLabel.before(envelope, label);
-  }
-
-  /** For the function's own limit, or for the backend's, which nobody has set and so is told. */
-  private boolean isTooLarge(byte[] payload) {
-    if (rules.rejectsSize(payload.length)) {
-      return true;
-    }
-    long most = backend.unguarded().largestPayloadBytes();
-    if (payload.length <= most) {
-      return false;
-    }
-    recorder.count(CacheCounter.REJECTED_SIZE);
-    log.warn(
-        () ->
-            "Function '"
-                + function
-                + "', backend '"
-                + backend.name()
-                + "': a result of "
-                + payload.length
-                + " bytes is more than the backend can hold, "
-                + most
-                + ", and is not stored; set an entrySizeLimit below that, or another backend");
-    return true;
-  }
-
-  private String problem(String what, CodecException e) {
-    return "Function '"
-        + function
-        + "', backend '"
-        + backend.name()
-        + "': "
-        + what
-        + ": "
-        + e.getMessage();
+    writes.put((EntryKey) key, entry, grip, call, flight);
   }
 
   @Override
   public boolean precache(Object key, @Nullable Object value, @Nullable String label) {
-    if (rules.rejectsNull(value)) {
-      return false;
-    }
-    byte[] payload = labelled(codec.encode(value, 0), label);
-    if (isTooLarge(payload)) {
-      return false;
-    }
-    flights.fence(
-        key,
-        () ->
-            backend.demand(
-                BackendOperation.STORE,
-                recorder,
-                b -> b.store((EntryKey) key, payload, RemoteBackend.UNFENCED, rules.retention())));
-    recorder.countAlso(CacheCounter.BYTES_WRITTEN, payload.length);
-    usage.outdated();
-    return true;
+    return writes.precache((EntryKey) key, value, label);
+  }
+
+  @Override
+  public int precacheAll(Map<Object, Given> values) {
+    return writes.precacheAll(values);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class SettingsDefaults {
     draft.earlyRefresh = settings.number("early-refresh").orElse(null);
     draft.cleanup = settings.duration("cleanup", Duration.ZERO, LONGEST).orElse(null);
     draft.keepKeys = settings.flag("keep-keys").orElse(null);
+    OptionalInt nearEntries = settings.integer("near-cache.entries", 1, Integer.MAX_VALUE);
+    draft.nearEntries = nearEntries.isEmpty() ? null : (long) nearEntries.getAsInt();
+    draft.nearTtl = settings.duration("near-cache.ttl", SHORTEST, LONGEST).orElse(null);
     draft.waitTimeout = settings.duration("wait-timeout", Duration.ZERO, LONGEST).orElse(null);
     draft.waitPolicy = waitPolicy(settings);
     draft.cacheNulls = settings.flag("cache-nulls").orElse(null);

@@ -2,11 +2,13 @@ package io.cachier.core;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * At most one computation a key of one function in this process. The first caller leads, the others
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class SingleFlight {
   private static final ConcurrentMap<Thread, Flight> WAITING = new ConcurrentHashMap<>();
+
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   private final ConcurrentMap<Object, Flight> flights = new ConcurrentHashMap<>();
 
@@ -36,7 +40,7 @@ final class SingleFlight {
   }
 
   /** Enters a computation that nobody joins, so that it can be fenced like any other. */
-  Flight flyBeside(Object key, Thread leader) {
+  Flight flyBeside(Object key, @Nullable Thread leader) {
     Flight flight = new Flight(leader);
     beside.merge(
         key,
@@ -93,6 +97,31 @@ final class SingleFlight {
     }
   }
 
+  /**
+   * Waits for another caller's flight, without a thread: its timer alone ends it before the
+   * landing.
+   *
+   * @param atMostNanos the longest wait; zero or less: only what has landed already
+   * @return never fails
+   */
+  static CompletableFuture<Landing> landing(Flight flight, long atMostNanos) {
+    if (flight.landing().isDone()) {
+      return flight.landing();
+    }
+    return atMostNanos <= 0
+        ? CompletableFuture.completedFuture(Landing.TimedOut.INSTANCE)
+        : flight
+            .landing()
+            .copy()
+            .completeOnTimeout(Landing.TimedOut.INSTANCE, atMostNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The flight within which this thread asks for its own key, if it does. */
+  @Nullable Flight ledHere(Object key) {
+    Flight flight = flights.get(key);
+    return flight != null && flight.leader() == Thread.currentThread() ? flight : null;
+  }
+
   private static boolean closesCircle(Thread me, Flight flight) {
     Flight at = flight;
     // Bounded by the number of waiters: the graph may change while it is walked.
@@ -101,10 +130,12 @@ final class SingleFlight {
         // Who waited for it is about to wake, and holds nobody up.
         return false;
       }
-      if (at.leader() == me) {
+      Thread leader = at.leader();
+      if (leader == me) {
         return true;
       }
-      at = WAITING.get(at.leader());
+      // A stage that is under way is led by no thread: what it waits for can't be told.
+      at = leader == null ? null : WAITING.get(leader);
     }
     return false;
   }
@@ -124,15 +155,26 @@ final class SingleFlight {
 
   /** Fences what began before another computation, whose result is about to be stored. */
   void fenceEarlier(Object key, Flight newer) {
+    fencingEarlier(key, newer).join();
+  }
+
+  /**
+   * Fences what began before another computation, without waiting.
+   *
+   * @return complete when the writes of what was fenced are over; never fails
+   */
+  CompletableFuture<Void> fencingEarlier(Object key, Flight newer) {
+    CompletableFuture<Void> over = NOTHING;
     Flight flight = flights.get(key);
     if (flight != null && flight.beganBefore(newer)) {
-      fenceOff(key, flight);
+      over = fencingOff(key, flight);
     }
     for (Flight other : beside.getOrDefault(key, Set.of())) {
       if (other.beganBefore(newer)) {
-        other.fence();
+        over = CompletableFuture.allOf(over, other.fencing());
       }
     }
+    return over;
   }
 
   /** Fences all computations, then changes the store. */
@@ -147,8 +189,12 @@ final class SingleFlight {
    * the list but free to write it would be out of reach of the fences that come later.
    */
   void fenceOff(Object key, Flight flight) {
-    flight.fence();
-    flights.remove(key, flight);
+    fencingOff(key, flight).join();
+  }
+
+  /** As {@link #fenceOff}, without waiting; never fails. */
+  CompletableFuture<Void> fencingOff(Object key, Flight flight) {
+    return flight.fencing().thenRun(() -> flights.remove(key, flight));
   }
 
   /** Whether somebody is computing a key. */

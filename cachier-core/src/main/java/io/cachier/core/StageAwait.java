@@ -59,13 +59,33 @@ final class StageAwait {
             }
           };
       CompletionStage<T> unused = future.whenComplete(afterwards);
-      throw new TimeoutException(
-          "no answer within " + TimeUnit.NANOSECONDS.toMillis(boundNanos) + " ms");
+      throw timedOut(boundNanos);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** What really happened; the JDK's timer, which says nothing, is given the limit's words. */
+  static Throwable named(Throwable failure, long boundNanos) {
+    Throwable cause = unwrap(failure);
+    return cause instanceof TimeoutException && cause.getMessage() == null
+        ? timedOut(boundNanos)
+        : cause;
+  }
+
+  private static TimeoutException timedOut(long boundNanos) {
+    return new TimeoutException(
+        "no answer within " + TimeUnit.NANOSECONDS.toMillis(boundNanos) + " ms");
+  }
+
+  /** Whether an interrupt hit the backend's own channel in mid-operation: that was no failure. */
+  static boolean wasHitByInterrupt(CompletableFuture<?> asked) {
+    return asked.isCompletedExceptionally()
+        && asked
+            .handle((answer, failure) -> unwrap(failure) instanceof ClosedByInterruptException)
+            .join();
   }
 
   /** What really happened, without what the JDK wraps it in. */

@@ -28,6 +28,11 @@ record Story(CachePolicy policy, Freshness freshness, String backend) {
         + "): the function runs uncached";
   }
 
+  /** Null: none can be made. */
+  String keying(@Nullable Object key) {
+    return key == null ? "no key can be made of the argument: it runs uncached" : keyed(key);
+  }
+
   String keyed(Object key) {
     return key instanceof EntryKey remote
         ? "the key's digest is " + remote.hex()
@@ -45,6 +50,15 @@ record Story(CachePolicy policy, Freshness freshness, String backend) {
         + " old"
         + (entry.sizeBytes() < 0 ? "" : ", " + entry.sizeBytes() + " bytes")
         + (entry.computeNanos() == 0 ? "" : ", computed in " + text(entry.computeNanos()));
+  }
+
+  /** Null: nothing is kept near that the call would be served. */
+  String near(@Nullable Near kept, long nowNanos) {
+    return kept == null
+        ? "the near cache of this process has nothing to serve"
+        : "near hit: the near cache of this process has it, "
+            + text(Math.max(0, nowNanos - kept.entry().writtenNanos()))
+            + " old; it is served, and the backend not asked";
   }
 
   /** The entry against its limits. */
@@ -126,6 +140,16 @@ record Story(CachePolicy policy, Freshness freshness, String backend) {
         ? "if the function throws, the stale value is served up to an age of "
             + text(freshness.errorCeilingNanos())
         : "";
+  }
+
+  static String failed(long nanos, Throwable failure) {
+    return "the function failed after " + text(nanos) + ": " + failure.getClass().getName();
+  }
+
+  static String gave(long nanos) {
+    return "the function gave a value after "
+        + text(nanos)
+        + "; it is stored if rules and claim allow it";
   }
 
   /** A length of time in its two largest units. */

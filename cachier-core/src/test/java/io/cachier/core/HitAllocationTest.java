@@ -7,9 +7,11 @@ import io.cachier.CachedFunction;
 import io.cachier.Cachier;
 import io.cachier.MetricsPolicy;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +49,28 @@ class HitAllocationTest {
               .staleAfter(Duration.ofHours(1))
               .jitter(0.1)
               .earlyRefresh()
+              .build());
+    }
+  }
+
+  /** The digest, which would allocate, is made for what is not near. */
+  @ParameterizedTest
+  @MethodSource("settings")
+  void apply_nearHit_allocatesNothing(MetricsPolicy metrics, @TempDir Path directory) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Cachier cachier =
+        Cachier.builder()
+            .addBackend(new TestBounded())
+            .backend("file")
+            .setting("file.directory", directory.toString())
+            .build()) {
+      assertAllocatesNothing(
+          threads,
+          cachier
+              .function("f", String.class, String.class, x -> x + x)
+              .staleAfter(Duration.ofHours(1))
+              .nearCache(100, Duration.ofHours(1))
+              .metrics(metrics)
               .build());
     }
   }

@@ -1,5 +1,7 @@
 package io.cachier.tck;
 
+import io.cachier.spi.ChangeListener;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.Claim;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.EntryKey;
@@ -101,6 +103,11 @@ public final class FaultyBackend implements RemoteBackend {
   @Override
   public CompletionStage<Usage> usage(String function) {
     return on(Operation.USAGE, () -> backend.usage(function));
+  }
+
+  @Override
+  public Optional<ChangeWatch> watch(String function, ChangeListener listener) {
+    return backend.watch(function, listener);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cachier.tck;
 
+import io.cachier.spi.ChangeListener;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.Claim;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.EntryKey;
@@ -94,6 +96,7 @@ public final class ReferenceBackend implements RemoteBackend {
           boolean accepted = token == UNFENCED || isNewest(slot, token);
           if (accepted) {
             store.write(slot, payload);
+            store.tell(key.function(), listener -> listener.changed(key));
           }
           return accepted;
         });
@@ -125,7 +128,9 @@ public final class ReferenceBackend implements RemoteBackend {
     return atomically(
         () -> {
           store.slot(key).token = 0;
-          return store.removeEntries(key.function(), (k, slot) -> k.equals(key)) > 0;
+          boolean removed = store.removeEntries(key.function(), (k, slot) -> k.equals(key)) > 0;
+          store.tell(key.function(), listener -> listener.changed(key));
+          return removed;
         });
   }
 
@@ -134,7 +139,9 @@ public final class ReferenceBackend implements RemoteBackend {
     return atomically(
         () -> {
           store.endClaims(function);
-          return store.removeEntries(function, (key, slot) -> true);
+          long removed = store.removeEntries(function, (key, slot) -> true);
+          store.tell(function, ChangeListener::cleared);
+          return removed;
         });
   }
 
@@ -146,9 +153,13 @@ public final class ReferenceBackend implements RemoteBackend {
   @Override
   public CompletionStage<Long> removeOlderThan(String function, Duration age) {
     return atomically(
-        () ->
-            store.removeEntries(
-                function, (key, slot) -> store.now() - slot.storedNanos > age.toNanos()));
+        () -> {
+          long removed =
+              store.removeEntries(
+                  function, (key, slot) -> store.now() - slot.storedNanos > age.toNanos());
+          store.tell(function, ChangeListener::cleared);
+          return removed;
+        });
   }
 
   @Override
@@ -180,6 +191,16 @@ public final class ReferenceBackend implements RemoteBackend {
           List<EntryInfo> all = list(function);
           return Usage.of(all.size(), all.stream().mapToLong(EntryInfo::sizeBytes).sum());
         });
+  }
+
+  /** Tells within the change itself: whoever looks up when told finds it. */
+  @Override
+  public Optional<ChangeWatch> watch(String function, ChangeListener listener) {
+    synchronized (store) {
+      store.listen(function, listener);
+      listener.connected();
+    }
+    return Optional.of(() -> store.unlisten(function, listener));
   }
 
   /** The store outlives its clients: that is what makes it a store. */

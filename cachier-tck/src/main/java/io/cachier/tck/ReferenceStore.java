@@ -1,5 +1,6 @@
 package io.cachier.tck;
 
+import io.cachier.spi.ChangeListener;
 import io.cachier.spi.EntryKey;
 import io.cachier.spi.Ticker;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class ReferenceStore {
   }
 
   private final Map<String, Map<EntryKey, Slot>> slots = new TreeMap<>();
+  private final Map<String, Set<ChangeListener>> listeners = new ConcurrentHashMap<>();
   private final Ticker ticker;
   private long lastNumber;
 
@@ -77,6 +80,19 @@ final class ReferenceStore {
     slot.storedNanos = now();
     slot.version = nextNumber();
     slot.token = 0;
+  }
+
+  void listen(String function, ChangeListener listener) {
+    listeners.computeIfAbsent(function, f -> ConcurrentHashMap.newKeySet()).add(listener);
+  }
+
+  void unlisten(String function, ChangeListener listener) {
+    listeners.getOrDefault(function, Set.of()).remove(listener);
+  }
+
+  /** Tells all who listen, of every client. */
+  void tell(String function, Consumer<ChangeListener> change) {
+    listeners.getOrDefault(function, Set.of()).forEach(change);
   }
 
   /** Removes the entries that the condition holds for; claims stay. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The contract of a {@link io.cachier.spi.RemoteBackend}: rules B1 to B74 of {@code
+ * The contract of a {@link io.cachier.spi.RemoteBackend}: rules B1 to B82 of {@code
  * docs/semantics.md}, then those rules about calls that an engine keeps only on a backend that
  * keeps its own. Extend it in a test class, and name the provider and the way to the store:
  *
@@ -85,6 +85,11 @@ public abstract class RemoteBackendContract {
     }
   }
 
+  /** How long a test waits for what a watch must tell. */
+  Duration patience() {
+    return Duration.ofSeconds(20);
+  }
+
   @Nested
   class LookingUp extends LookupRules {
     LookingUp() {
@@ -144,6 +149,13 @@ public abstract class RemoteBackendContract {
   @Nested
   class Listings extends ListingRules {
     Listings() {
+      super(RemoteBackendContract.this);
+    }
+  }
+
+  @Nested
+  class Watching extends WatchRules {
+    Watching() {
       super(RemoteBackendContract.this);
     }
   }

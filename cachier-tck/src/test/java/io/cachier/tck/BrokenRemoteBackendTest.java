@@ -30,7 +30,8 @@ class BrokenRemoteBackendTest {
             SickRemovals.all(),
             SickListings.all(),
             SickNames.all(),
-            SickOpenings.all())
+            SickOpenings.all(),
+            SickWatches.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,5 +1,7 @@
 package io.cachier.tck;
 
+import io.cachier.spi.ChangeListener;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.Claim;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.EntryKey;
@@ -80,6 +82,11 @@ class ForwardingBackend implements RemoteBackend {
   @Override
   public CompletionStage<Usage> usage(String function) {
     return healthy.usage(function);
+  }
+
+  @Override
+  public Optional<ChangeWatch> watch(String function, ChangeListener listener) {
+    return healthy.watch(function, listener);
   }
 
   @Override

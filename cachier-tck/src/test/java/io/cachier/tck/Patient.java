@@ -43,6 +43,11 @@ class Patient extends RemoteBackendContract {
   }
 
   @Override
+  Duration patience() {
+    return Duration.ofMillis(200);
+  }
+
+  @Override
   protected boolean supportsProcesses() {
     return false;
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class ClusterChannels implements Channels {
   ClusterChannels(
       StatefulRedisClusterPubSubConnection<byte[], byte[]> connection,
       ConnectionLedger ledger,
-      Consumer<byte[]> message) {
+      BiConsumer<byte[], byte[]> message) {
     this.connection = connection;
     this.ledger = ledger;
     listener = new MessageListener(message);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,8 @@ final class ClusterConnector implements Connector {
   }
 
   @Override
-  public CompletionStage<Channels> listen(ConnectionLedger ledger, Consumer<byte[]> message) {
+  public CompletionStage<Channels> listen(
+      ConnectionLedger ledger, BiConsumer<byte[], byte[]> message) {
     RedisClusterClient connecting = client();
     return connecting
         .refreshPartitionsAsync()

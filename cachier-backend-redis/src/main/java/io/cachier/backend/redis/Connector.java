@@ -2,7 +2,7 @@ package io.cachier.backend.redis;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Makes connections: with a client of our own, which is made when first needed, or with another's.
@@ -20,9 +20,9 @@ interface Connector {
   /**
    * Connects for messages. Takes as long as {@link #prepare} if that was not done.
    *
-   * @param message told the channel of each message, on the event loop
+   * @param message told the channel and the content of each message, on the event loop
    */
-  CompletionStage<Channels> listen(ConnectionLedger ledger, Consumer<byte[]> message);
+  CompletionStage<Channels> listen(ConnectionLedger ledger, BiConsumer<byte[], byte[]> message);
 
   /** Whether keys lie on several servers. */
   boolean isCluster();

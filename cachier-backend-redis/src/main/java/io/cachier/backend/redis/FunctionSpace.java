@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cachier.spi.EntryKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class FunctionSpace {
   private final byte[] beginning;
   private final byte[] pattern;
   private final byte[] census;
+  private final byte[] changes;
 
   FunctionSpace(String prefix, String function) {
     this.function = function;
@@ -31,6 +34,7 @@ final class FunctionSpace {
     pattern = (prefix + ":" + name + ":{*}").getBytes(US_ASCII);
     // No function's name is empty, so this is no function's key.
     census = (prefix + "::census:" + name).getBytes(US_ASCII);
+    changes = (prefix + "::changes:" + name).getBytes(US_ASCII);
   }
 
   private static String escaped(String function) {
@@ -75,6 +79,25 @@ final class FunctionSpace {
   /** Where the last counting of this function is kept. */
   byte[] census() {
     return census.clone();
+  }
+
+  /** The channel that tells of every change of an entry. */
+  byte[] changes() {
+    return changes.clone();
+  }
+
+  /** The entries whose digests a message on that channel holds, in hexadecimal digits. */
+  List<EntryKey> entries(byte[] digests) {
+    List<EntryKey> keys = new ArrayList<>();
+    for (int at = 0; at + HEX_CHARS <= digests.length; at += HEX_CHARS) {
+      String hex = new String(digests, at, HEX_CHARS, US_ASCII);
+      try {
+        keys.add(new EntryKey(function, HexFormat.of().parseHex(hex)));
+      } catch (IllegalArgumentException notHex) {
+        // Somebody else's message.
+      }
+    }
+    return keys;
   }
 
   /** Which entry a key is of, or null if it is none. */

@@ -1,23 +1,23 @@
 package io.cachier.backend.redis;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
-/** Hands on the channel of every message, sharded or not. */
+/** Hands on the channel and the content of every message, sharded or not. */
 final class MessageListener extends RedisPubSubAdapter<byte[], byte[]> {
-  private final Consumer<byte[]> woken;
+  private final BiConsumer<byte[], byte[]> heard;
 
-  MessageListener(Consumer<byte[]> woken) {
-    this.woken = woken;
+  MessageListener(BiConsumer<byte[], byte[]> heard) {
+    this.heard = heard;
   }
 
   @Override
   public void message(byte[] channel, byte[] message) {
-    woken.accept(channel);
+    heard.accept(channel, message);
   }
 
   @Override
   public void smessage(byte[] shardChannel, byte[] message) {
-    woken.accept(shardChannel);
+    heard.accept(shardChannel, message);
   }
 }

@@ -2,6 +2,8 @@ package io.cachier.backend.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cachier.spi.ChangeListener;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.Claim;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.EntryKey;
@@ -43,6 +45,7 @@ final class RedisBackend implements RemoteBackend {
   private static final int KEYS_A_SCRIPT = 50;
   private static final int MOST_OWNER_CHARS = 200;
   private static final byte[] UNFENCED_TOKEN = new byte[8];
+  private static final byte[] NO_CHANNEL = new byte[0];
 
   private static final Duration COUNTING_PATIENCE = Duration.ofMillis(500);
   private static final long CLOSING_SECONDS = 2;
@@ -53,6 +56,7 @@ final class RedisBackend implements RemoteBackend {
   private final ConnectionLedger commands;
   private final ConnectionLedger messages;
   private final Waiters waiters;
+  private final ChangeFeed changes;
   private final Census census;
   private final ServerFigures server;
   private final Map<String, FunctionSpace> spaces = new ConcurrentHashMap<>();
@@ -73,6 +77,7 @@ final class RedisBackend implements RemoteBackend {
     messages = new ConnectionLedger(this::messagesMayBeLost);
     gateway = new Gateway(connector, commands, timer);
     waiters = new Waiters(this::restMillis, timer, connector, messages);
+    changes = new ChangeFeed(connector, timer);
     census = new Census(gateway, countingPatience);
     server = new ServerFigures(gateway);
     timer.execute(this::prepare);
@@ -151,7 +156,8 @@ final class RedisBackend implements RemoteBackend {
         token == UNFENCED ? UNFENCED_TOKEN : RecordFormat.bytes(token),
         RecordFormat.bytes(numbers.next()),
         millis(retention.orElse(FOR_EVER), FOR_EVER),
-        payload);
+        payload,
+        channel(key.function()));
   }
 
   @Override
@@ -167,12 +173,12 @@ final class RedisBackend implements RemoteBackend {
   @Override
   public CompletionStage<Boolean> remove(EntryKey key) {
     census.outdated(space(key.function()));
-    return yesOrNo(Script.REMOVE, key);
+    return yesOrNo(Script.REMOVE, key, channel(key.function()));
   }
 
   @Override
   public CompletionStage<Long> clear(String function) {
-    return onAll(function, Script.REMOVE);
+    return onAll(function, Script.REMOVE, channel(function));
   }
 
   @Override
@@ -182,7 +188,11 @@ final class RedisBackend implements RemoteBackend {
 
   @Override
   public CompletionStage<Long> removeOlderThan(String function, Duration age) {
-    return onAll(function, Script.EXPIRE, text(Math.min(age.toMillis(), FOR_EVER.toMillis())));
+    return onAll(
+        function,
+        Script.EXPIRE,
+        text(Math.min(age.toMillis(), FOR_EVER.toMillis())),
+        channel(function));
   }
 
   /**
@@ -219,11 +229,29 @@ final class RedisBackend implements RemoteBackend {
     return census.usage(space(function));
   }
 
+  /**
+   * Where changes are told. On a Cluster, nowhere: its servers pass messages on to each other, and
+   * may lose them without anybody's being told.
+   */
+  private byte[] channel(String function) {
+    return gateway.isCluster() ? NO_CHANNEL : space(function).changes();
+  }
+
+  @Override
+  public Optional<ChangeWatch> watch(String function, ChangeListener listener) {
+    return gateway.isCluster()
+        ? Optional.empty()
+        : Optional.of(changes.watch(space(function), listener));
+  }
+
   @Override
   public List<Gauge> gauges() {
     List<Gauge> gauges = new ArrayList<>();
     connections(gauges, "commands", commands);
     connections(gauges, "messages", messages);
+    if (changes.isInUse()) {
+      connections(gauges, "changes", changes.ledger());
+    }
     gauges.add(new Gauge("commands_in_flight", Map.of(), gateway.inFlight()));
     gauges.add(new Gauge("reconnects", Map.of(), commands.reconnects() + messages.reconnects()));
     gauges.addAll(server.gauges());
@@ -248,7 +276,7 @@ final class RedisBackend implements RemoteBackend {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       CompletableFuture<Void> connectionsClosed =
-          CompletableFuture.allOf(waiters.close(), gateway.close())
+          CompletableFuture.allOf(waiters.close(), changes.close(), gateway.close())
               .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS);
       timer.shutdownNow();
       listing.close();

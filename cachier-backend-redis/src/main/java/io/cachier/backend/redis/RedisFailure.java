@@ -92,6 +92,12 @@ final class RedisFailure {
     return answer != null && said(answer).startsWith("READONLY");
   }
 
+  /** Whether this user may not do it, now or later. */
+  static boolean isNoPermission(Throwable failure) {
+    RedisCommandExecutionException answer = answerIn(failure);
+    return answer != null && said(answer).startsWith("NOPERM");
+  }
+
   /** Whether the key holds something other than a string. */
   static boolean isWrongType(Throwable failure) {
     RedisCommandExecutionException answer = answerIn(failure);

@@ -8,7 +8,7 @@ import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** To one server, or to the master that Sentinels name. */
@@ -64,7 +64,8 @@ final class StandaloneConnector implements Connector {
   }
 
   @Override
-  public CompletionStage<Channels> listen(ConnectionLedger ledger, Consumer<byte[]> message) {
+  public CompletionStage<Channels> listen(
+      ConnectionLedger ledger, BiConsumer<byte[], byte[]> message) {
     return client()
         .connectPubSubAsync(ByteArrayCodec.INSTANCE, uri)
         .thenApply(

@@ -89,7 +89,9 @@ final class Wakeups {
 
   private CompletableFuture<Channels> listen() {
     try {
-      return CompletableFuture.supplyAsync(() -> connector.listen(ledger, message), executor)
+      return CompletableFuture.supplyAsync(
+              () -> connector.listen(ledger, (channel, content) -> message.accept(channel)),
+              executor)
           .thenCompose(connecting -> connecting);
     } catch (RejectedExecutionException closing) {
       return CompletableFuture.failedFuture(RedisFailure.closed());

@@ -1,5 +1,5 @@
--- KEYS entries; ARGV an age in ms. Removes the values that are older, and answers how many.
-local removed = 0
+-- KEYS entries; ARGV an age in ms, channel of changes. Removes the values that are older, and answers how many.
+local removed = {}
 local time = now()
 for _, key in ipairs(KEYS) do
   local entry = read(key)
@@ -13,7 +13,8 @@ for _, key in ipairs(KEYS) do
         'C1c' .. claiming(entry.awaited, keep, entry.token, entry.ends, entry.lease))
       redis.call('PEXPIREAT', key, keep)
     end
-    removed = removed + 1
+    removed[#removed + 1] = key
   end
 end
-return removed
+tell(ARGV[2], removed)
+return #removed

@@ -56,6 +56,18 @@ local function wake(key, entry)
   end
 end
 
+-- Tells who keeps entries near: the digests of what has changed, on the function's channel. Refused is
+-- refused, as above.
+local function tell(channel, keys)
+  if channel ~= '' and #keys > 0 then
+    local digests = {}
+    for i, key in ipairs(keys) do
+      digests[i] = string.sub(key, -65, -2)
+    end
+    redis.pcall('PUBLISH', channel, table.concat(digests))
+  end
+end
+
 -- Ends the claim, whoever holds it.
 local function unclaim(key, entry)
   if entry.stored then

@@ -1,5 +1,6 @@
 package io.cachier.backend.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
@@ -16,10 +17,12 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.Row2;
 import org.jooq.Table;
+import org.jooq.UpdateConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +77,23 @@ final class Bulk {
   Piece remove(DSLContext dsl, byte[] function, byte @Nullable [] after) {
     byte[] end = endOf(dsl, function, after);
     Condition rows = piece(function, after, end);
-    int entries = dsl.deleteFrom(t.table).where(rows).and(t.version.ne(0L)).execute();
+    int entries = deleted(dsl, function, rows.and(t.version.ne(0L)));
     dsl.deleteFrom(t.table).where(rows).and(t.version.eq(0L)).execute();
     return new Piece(entries, end);
+  }
+
+  /** Removes entries, and tells who watches within the same statement. */
+  private int deleted(DSLContext dsl, byte[] function, Condition rows) {
+    var delete = dsl.deleteFrom(t.table).where(rows);
+    return t.database().notifies()
+        ? delete.returningResult(told(function)).fetch().size()
+        : delete.execute();
+  }
+
+  /** The same message for every row is one message. */
+  private Field<String> told(byte[] function) {
+    String name = new String(function, UTF_8);
+    return new Changes(t).told(name, Signal.of(name));
   }
 
   /** Ends the claims of a piece; counts those that were live. */
@@ -109,16 +126,19 @@ final class Bulk {
     // What is stored meanwhile is younger.
     Condition old =
         piece(function, after, end).and(t.version.ne(0L)).and(t.writtenMicros.lt(micros));
-    int removed = dsl.deleteFrom(t.table).where(old).and(t.token.eq(0L)).execute();
-    removed +=
+    int removed = deleted(dsl, function, old.and(t.token.eq(0L)));
+    UpdateConditionStep<Record> emptying =
         dsl.update(t.table)
             .set(t.version, 0L)
             .setNull(t.payload)
             .set(t.payloadBytes, 0)
             .set(t.writtenMicros, 0L)
             .set(t.keepUntilMicros, t.leaseEndMicros.add(Statements.LONGEST_LEASE_MICROS))
-            .where(old)
-            .execute();
+            .where(old);
+    removed +=
+        t.database().notifies()
+            ? emptying.returningResult(told(function)).fetch().size()
+            : emptying.execute();
     return new Piece(removed, end);
   }
 

@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What a message says: that the claim on a key has ended, or those on all keys of a function. The
- * name of the function is hashed, since a message has little room and is read by others too.
+ * What a message says: that the claim on a key has ended, or those on all keys of a function; on
+ * the channel of changes, that an entry has changed, or any entries of a function. The name of the
+ * function is hashed, since a message has little room and is read by others too.
  *
  * @param text the hash of the function, then the digest, if it is about one key
  */
 record Signal(String text) {
   private static final int HASH_BYTES = 8;
-  private static final int HASH_DIGITS = 2 * HASH_BYTES;
+  static final int HASH_DIGITS = 2 * HASH_BYTES;
 
   static Signal of(EntryKey key) {
     return new Signal(hash(key.function()) + key.hex());

@@ -1,5 +1,7 @@
 package io.cachier.backend.sql;
 
+import io.cachier.spi.ChangeListener;
+import io.cachier.spi.ChangeWatch;
 import io.cachier.spi.Claim;
 import io.cachier.spi.EntryInfo;
 import io.cachier.spi.EntryKey;
@@ -39,6 +41,12 @@ final class SqlBackend implements RemoteBackend {
   private final ConnectionSource source;
   private final Gateway gateway;
   private final Wakeups wakeups;
+
+  /** Made with the first watch, under its own lock: the other is held while a table is made. */
+  private volatile @Nullable ChangeFeed changes;
+
+  private final Object changesLock = new Object();
+
   private final TableFigures figures;
   private final UniqueNumbers numbers = new UniqueNumbers();
   private final ScheduledThreadPoolExecutor timer = Threads.timer();
@@ -311,6 +319,22 @@ final class SqlBackend implements RemoteBackend {
   }
 
   @Override
+  public Optional<ChangeWatch> watch(String function, ChangeListener listener) {
+    boolean tells = config.database().map(Database::notifies).orElse(true);
+    if (!tells || !Wakeups.isDriverThere()) {
+      return Optional.empty();
+    }
+    synchronized (changesLock) {
+      ChangeFeed feed = changes;
+      if (feed == null) {
+        feed = new ChangeFeed(source, gateway, config.table());
+        changes = feed;
+      }
+      return Optional.of(feed.watch(function, listener));
+    }
+  }
+
+  @Override
   public List<Gauge> gauges() {
     List<Gauge> gauges = new ArrayList<>();
     gauges.add(connections("active", gateway.activeCount()));
@@ -333,6 +357,10 @@ final class SqlBackend implements RemoteBackend {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       wakeups.close();
+      ChangeFeed feed = changes;
+      if (feed != null) {
+        feed.close();
+      }
       timer.shutdownNow();
       bulk.shutdown();
       listing.shutdown();

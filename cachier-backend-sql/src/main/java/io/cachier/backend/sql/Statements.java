@@ -150,9 +150,13 @@ final class Statements {
 
   /** A row without entry and claim. */
   private Map<Field<?>, Object> row(EntryKey key) {
+    return row(EntryTable.bytes(key.function()), key.digest());
+  }
+
+  Map<Field<?>, Object> row(byte[] function, byte[] digest) {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
-    row.put(t.function, EntryTable.bytes(key.function()));
-    row.put(t.digest, key.digest());
+    row.put(t.function, function);
+    row.put(t.digest, digest);
     row.put(t.version, 0L);
     row.put(t.payloadBytes, 0);
     row.put(t.writtenMicros, 0L);
@@ -178,7 +182,9 @@ final class Statements {
     if (token == 0) {
       return Ending.REFUSED;
     }
-    return ended(dsl.update(t.table).set(withoutClaim()).where(t.is(key)).and(t.token.eq(token)));
+    return ended(
+        dsl.update(t.table).set(withoutClaim()).where(t.is(key)).and(t.token.eq(token)),
+        DSL.castNull(String.class));
   }
 
   /** Stores under a claim. */
@@ -191,7 +197,7 @@ final class Statements {
       Optional<Duration> retention) {
     Map<Field<?>, Object> entry = withoutClaim();
     entry.putAll(entry(payload, version, retention));
-    return ended(dsl.update(t.table).set(entry).where(t.is(key)).and(t.token.eq(token)));
+    return ended(dsl.update(t.table).set(entry).where(t.is(key)).and(t.token.eq(token)), told(key));
   }
 
   /**
@@ -210,7 +216,7 @@ final class Statements {
             ? insert.onDuplicateKeyUpdate().set(change)
             : insert.onConflict(t.function, t.digest).doUpdate().set(change);
     if (database.notifies()) {
-      Record1<Integer> written = upsert.returningResult(t.awaited).fetchOne();
+      Record2<Integer, String> written = upsert.returningResult(t.awaited, told(key)).fetchOne();
       return written == null ? Ending.REFUSED : Ending.of(written.value1());
     }
     upsert.execute();
@@ -241,19 +247,29 @@ final class Statements {
     return change;
   }
 
-  private Ending ended(UpdateConditionStep<Record> update) {
+  /** Tells who watches, within the statement that returns this. */
+  private Field<String> told(EntryKey key) {
+    return database.notifies()
+        ? new Changes(t).told(key.function(), Signal.of(key))
+        : DSL.castNull(String.class);
+  }
+
+  private Ending ended(UpdateConditionStep<Record> update, Field<String> told) {
     if (!database.notifies()) {
       return update.execute() > 0 ? Ending.UNHEARD : Ending.REFUSED;
     }
-    Record1<Integer> ended = update.returningResult(t.awaited).fetchOne();
+    Record2<Integer, String> ended = update.returningResult(t.awaited, told).fetchOne();
     return ended == null ? Ending.REFUSED : Ending.of(ended.value1());
   }
 
   /** Removes the row: its entry, if there is one, and its claim. */
   Removal remove(DSLContext dsl, EntryKey key) {
     if (database.returnsFromDelete()) {
-      Record2<Long, Integer> removed =
-          dsl.deleteFrom(t.table).where(t.is(key)).returningResult(t.version, t.awaited).fetchOne();
+      Record3<Long, Integer, String> removed =
+          dsl.deleteFrom(t.table)
+              .where(t.is(key))
+              .returningResult(t.version, t.awaited, told(key))
+              .fetchOne();
       return removed == null
           ? new Removal(false, false)
           : new Removal(removed.value1() != 0, removed.value2() != 0);

@@ -55,7 +55,7 @@ final class Wakeups {
     }
   }
 
-  private static boolean isDriverThere() {
+  static boolean isDriverThere() {
     try {
       return Class.forName(DRIVER, false, Wakeups.class.getClassLoader()) != null;
     } catch (ClassNotFoundException otherDriver) {
