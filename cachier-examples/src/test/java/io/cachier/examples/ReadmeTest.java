@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code in the README is the code between the marks below, and does what its comments say. */
-@SuppressWarnings("SameNameButDifferent") // the names are the README's
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Path SOURCE = Path.of("src/test/java/io/cachier/examples/ReadmeTest.java");
@@ -73,18 +72,17 @@ class ReadmeTest {
     // README ends
   }
 
-  /** What the second block of the page speaks of. */
-  private record Forecast(String city, LocalDate day, double celsius) implements Serializable {}
-
   private static void runProxy(Cachier cachier, LocalDate today) {
     Function<String, Double> service = ReadmeTest::askTheService;
     // README proxy begins
+    record DayForecast(String city, LocalDate day, double celsius) implements Serializable {}
+
     interface Weather {
       @Cached(staleAfter = "10m", staleWhileRevalidate = "1h", metrics = true)
-      Forecast forecast(String city, LocalDate day);
+      DayForecast forecast(String city, LocalDate day);
     }
 
-    Weather target = (city, day) -> new Forecast(city, day, service.apply(city));
+    Weather target = (city, day) -> new DayForecast(city, day, service.apply(city));
     Weather weather = cachier.proxy(Weather.class, target);
     System.out.println(weather.forecast("Paris", today)); // asks the service
     System.out.println(weather.forecast("Paris", today)); // a hit
