@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -87,6 +88,20 @@ class TypeCheckTest {
     int a;
   }
 
+  static final class TwoCreators {
+    final int a;
+
+    @JsonCreator
+    TwoCreators(@JsonProperty("a") int a) {
+      this.a = a;
+    }
+
+    @JsonCreator
+    TwoCreators(@JsonProperty("b") String b) {
+      this.a = b.length();
+    }
+  }
+
   record OfParts(List<Map<String, Optional<InetAddress>>> parts) {}
 
   record Case(TypeRef<?> type, String said) {}
@@ -118,6 +133,7 @@ class TypeCheckTest {
         of(JsonNode.class, "JsonNode"),
         of(NoConstructor.class, "make it a record"),
         of(InnerClass.class, "InnerClass"),
+        of(TwoCreators.class, "can't be read by Jackson: Conflicting"),
         of(Delegating.class, "java.lang.Object may be of any class"),
         of(Unwrapping.class, "java.lang.Object may be of any class"),
         of(Names.class, "a collection of its own"),
