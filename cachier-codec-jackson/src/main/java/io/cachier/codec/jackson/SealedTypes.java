@@ -38,11 +38,16 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
         : stated;
   }
 
-  /** An enum whose constants have bodies is sealed too, but is written as any enum. */
+  /**
+   * An enum whose constants have bodies is sealed too, but is written as any enum. So are classes of
+   * the JDK, which are values by themselves: {@code ZoneId} became sealed after JDK 17, and what an
+   * older one has stored must still be read.
+   */
   private static boolean isSealed(Annotated annotated) {
     return annotated instanceof AnnotatedClass
         && annotated.getRawType().isSealed()
-        && !annotated.getRawType().isEnum();
+        && !annotated.getRawType().isEnum()
+        && !KnownTypes.isJdk(annotated.getRawType());
   }
 
   private static Stream<Class<?>> permitted(Class<?> type) {
