@@ -94,6 +94,11 @@ final class CloudWatchEndpoint implements AutoCloseable {
     script.addAll(List.of(answers));
   }
 
+  /** Forgets the rest of the script: every request is taken from now on. */
+  void answerAll() {
+    script.clear();
+  }
+
   /** How requests past the script are answered: {@link Answer#TAKEN} at first. */
   void otherwise(Answer answer) {
     otherwise = answer;

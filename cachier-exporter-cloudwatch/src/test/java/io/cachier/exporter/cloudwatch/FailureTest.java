@@ -174,18 +174,15 @@ class FailureTest extends ExporterFixture {
   @Test
   void unanswered_twice_isDropped() {
     started("f");
-    endpoint.script(Answer.RESET, Answer.RESET);
+    endpoint.script(Answer.RESET, Answer.RESET, Answer.RESET);
     exporter.exportMetrics("f", Figures.hits(5));
     round(1);
     await(() -> exporter.errors() == 1);
     int data = endpoint.refused().get(0).data().size();
-    // A request on the connection that is just being closed fails before it is sent, and is kept.
-    for (int rounds = 2; endpoint.refused().size() < 2; rounds++) {
-      assertThat(rounds).isLessThan(10);
-      int errors = rounds;
-      round(rounds);
-      await(() -> exporter.errors() == errors);
-    }
+    // The next round's own data may go out beside them: what is lost is lost whoever comes first.
+    round0();
+    await(() -> exporter.dropped() > 0);
+    endpoint.answerAll();
     assertThat(exporter.dropped()).isEqualTo(data);
 
     round(1);
