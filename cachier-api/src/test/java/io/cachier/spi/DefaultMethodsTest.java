@@ -41,8 +41,10 @@ class DefaultMethodsTest {
   }
 
   @Test
-  void remoteBackend_minimal_hasNoGaugesAndNoLocation() {
+  void remoteBackend_minimal_hasNoGaugesNoLocationNoLimitAndTellsNoChanges() {
     try (RemoteBackend backend = calls.of(RemoteBackend.class)) {
+      assertThat(backend.watch("f", calls.of(ChangeListener.class))).isEmpty();
+      assertThat(backend.largestPayloadBytes()).isEqualTo(Long.MAX_VALUE);
       assertThat(backend.gauges()).isEmpty();
       assertThat(backend.location("f")).isEmpty();
     }
