@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Names the program without which the tests of a class are skipped, each by its name. With the
- * system property {@code cachier.judges} or the environment variable {@code JUDGES} set to
- * {@code required}, the class fails instead.
+ * system property {@code cachier.judges} or the environment variable {@code JUDGES} set to {@code
+ * required}, the class fails instead.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -39,9 +39,9 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
   }
 
   /**
-   * An enum whose constants have bodies is sealed too, but is written as any enum. So are classes of
-   * the JDK, which are values by themselves: {@code ZoneId} became sealed after JDK 17, and what an
-   * older one has stored must still be read.
+   * An enum whose constants have bodies is sealed too, but is written as any enum. So are classes
+   * of the JDK, which are values by themselves: {@code ZoneId} became sealed after JDK 17, and what
+   * an older one has stored must still be read.
    */
   private static boolean isSealed(Annotated annotated) {
     return annotated instanceof AnnotatedClass
