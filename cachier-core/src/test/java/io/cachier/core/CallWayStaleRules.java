@@ -234,8 +234,8 @@ abstract class CallWayStaleRules extends CallWayFixture {
   void call_cachierClosedMeanwhile_stillGivesTheResult(Way way) throws Exception {
     Callee callee = blockingFirst(way, CallWayFixture::asTheyAre);
     CompletableFuture<String> slow = callee.call("a");
-    CompletableFuture<String> waiting = callee.call("a");
     started.await();
+    CompletableFuture<String> waiting = callee.call("a");
     cachier.close();
     mayFinish.countDown();
 
